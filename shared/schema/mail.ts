@@ -1,0 +1,208 @@
+import * as z from 'zod/mini';
+
+/** The languages that mails and the portal are written in (requirement FIL-11), as BCP 47 tags. */
+export const Language = z.enum(['en', 'zh-Hans', 'zh-Hant', 'ja']);
+export type Language = z.infer<typeof Language>;
+
+/** A promise whose clock a staff mail may speak of. */
+export const MailClock = z.enum(['first-response', 'promised-update']);
+export type MailClock = z.infer<typeof MailClock>;
+
+const RequestNumber = z.string().check(z.regex(/^\d{11}$/));
+const CustomerNumber = z.string().check(z.regex(/^\d{10}$/));
+const Severity = z.int().check(z.gte(1), z.lte(4));
+const Count = z.int().check(z.gte(1));
+const Percent = z.number().check(z.gt(0), z.lte(100));
+/** An instant in UTC, as `2026-03-29T01:00:00Z`; renderers put it into the reader's zone. */
+const Instant = z.iso.datetime();
+/** A name, a subject, a product: one line. Line breaks in it are made spaces when it is rendered. */
+const Line = z.string().check(z.maxLength(1_000));
+/** What a person wrote, line breaks kept. */
+const Text = z.string().check(z.maxLength(20_000));
+/** A label key of the catalogues (shown in the reader's language), or any other text (shown as it is). */
+const Reason = Text;
+const WebAddress = z.url({ protocol: /^https?$/ });
+
+const toCustomer = { side: z.literal('customer'), number: RequestNumber, subject: Line };
+const toStaff = { side: z.literal('staff'), number: RequestNumber, subject: Line };
+
+const RequestFiled = z.object({
+  kind: z.literal('request-filed'),
+  ...toCustomer,
+  severity: Severity,
+  requestType: Line,
+  product: Line,
+  customerNumber: CustomerNumber,
+  firstResponseDueAt: z.nullable(Instant),
+});
+const EngineerAssigned = z.object({ kind: z.literal('engineer-assigned'), ...toCustomer, engineer: Line });
+const RequestReassigned = z.object({
+  kind: z.literal('request-reassigned'),
+  ...toCustomer,
+  engineer: Line,
+  reason: Reason,
+});
+const Reply = z.object({ kind: z.literal('reply'), ...toCustomer, author: Line, text: Text });
+const Question = z.object({ kind: z.literal('question'), ...toCustomer, author: Line, text: Text });
+const ContactAttempt = z.object({
+  kind: z.literal('contact-attempt'),
+  ...toCustomer,
+  attempt: Count,
+  attempts: Count,
+  text: Text,
+  closesAt: Instant,
+});
+const SolutionProposed = z.object({
+  kind: z.literal('solution-proposed'),
+  ...toCustomer,
+  author: Line,
+  text: Text,
+  closesAt: Instant,
+});
+const SeverityChanged = z.object({
+  kind: z.literal('severity-changed'),
+  ...toCustomer,
+  from: Severity,
+  to: Severity,
+  reason: Reason,
+  by: Line,
+  firstResponseDueAt: z.nullable(Instant),
+});
+const RequestClosed = z.object({
+  kind: z.literal('request-closed'),
+  ...toCustomer,
+  reason: Reason,
+  description: Text,
+  reopenUntil: z.nullable(Instant),
+  customerNumber: CustomerNumber,
+});
+const ClosedUnanswered = z.object({
+  kind: z.literal('closed-unanswered'),
+  ...toCustomer,
+  attempts: Count,
+  reopenUntil: z.nullable(Instant),
+});
+const RequestReopened = z.object({
+  kind: z.literal('request-reopened'),
+  ...toCustomer,
+  by: Line,
+  reason: Reason,
+});
+const SurveyInvitation = z.object({
+  kind: z.literal('survey-invitation'),
+  ...toCustomer,
+  closedAt: Instant,
+  surveyUrl: z.nullable(WebAddress),
+});
+const EscalationReceived = z.object({
+  kind: z.literal('escalation-received'),
+  ...toCustomer,
+  reason: Reason,
+});
+const EscalationEngineerNamed = z.object({
+  kind: z.literal('escalation-engineer-named'),
+  ...toCustomer,
+  engineer: Line,
+  plan: Text,
+  nextUpdateAt: Instant,
+});
+const EscalationUpdate = z.object({
+  kind: z.literal('escalation-update'),
+  ...toCustomer,
+  author: Line,
+  text: Text,
+  nextUpdateAt: Instant,
+});
+const RequestDeEscalated = z.object({
+  kind: z.literal('request-de-escalated'),
+  ...toCustomer,
+  actionPlan: Text,
+  analysis: Text,
+});
+
+const AssignedToYou = z.object({
+  kind: z.literal('assigned-to-you'),
+  ...toStaff,
+  severity: Severity,
+  product: Line,
+  filedBy: Line,
+  firstResponseDueAt: z.nullable(Instant),
+});
+const CustomerReplied = z.object({
+  kind: z.literal('customer-replied'),
+  ...toStaff,
+  author: Line,
+  text: Text,
+});
+const TargetWarning = z.object({
+  kind: z.literal('target-warning'),
+  ...toStaff,
+  clock: MailClock,
+  percent: Percent,
+  dueAt: Instant,
+});
+const TargetMissed = z.object({
+  kind: z.literal('target-missed'),
+  ...toStaff,
+  clock: MailClock,
+  dueAt: Instant,
+});
+const EscalationRequested = z.object({
+  kind: z.literal('escalation-requested'),
+  ...toStaff,
+  reason: Reason,
+  answers: z.object({
+    problemStatementRight: Text,
+    businessImpactAccurate: Text,
+    workaroundsUnfit: Text,
+    milestonesRecorded: Text,
+  }),
+  requestedBy: Line,
+});
+const UpdateReminder = z.object({ kind: z.literal('update-reminder'), ...toStaff, nextUpdateAt: Instant });
+const UpdateMissed = z.object({
+  kind: z.literal('update-missed'),
+  ...toStaff,
+  nextUpdateAt: Instant,
+  engineer: Line,
+});
+const ContactBounced = z.object({
+  kind: z.literal('contact-bounced'),
+  ...toStaff,
+  recipient: Line,
+  attempt: z.nullable(Count),
+});
+
+/**
+ * What a mail about an SR says, without its language: one member per kind, each addressed to the customer's
+ * or the staff's side. Instants are ISO 8601 in UTC; texts have at most 20,000 characters; a null instant
+ * means that there is no promise.
+ */
+export const MailContent = z.discriminatedUnion('kind', [
+  RequestFiled,
+  EngineerAssigned,
+  RequestReassigned,
+  Reply,
+  Question,
+  ContactAttempt,
+  SolutionProposed,
+  SeverityChanged,
+  RequestClosed,
+  ClosedUnanswered,
+  RequestReopened,
+  SurveyInvitation,
+  EscalationReceived,
+  EscalationEngineerNamed,
+  EscalationUpdate,
+  RequestDeEscalated,
+  AssignedToYou,
+  CustomerReplied,
+  TargetWarning,
+  TargetMissed,
+  EscalationRequested,
+  UpdateReminder,
+  UpdateMissed,
+  ContactBounced,
+]);
+export type MailContent = z.infer<typeof MailContent>;
+export type MailKind = MailContent['kind'];
