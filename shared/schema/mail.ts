@@ -1,24 +1,20 @@
 import * as z from 'zod/mini';
-
-/** The languages that mails and the portal are written in (requirement FIL-11), as BCP 47 tags. */
-export const Language = z.enum(['en', 'zh-Hans', 'zh-Hant', 'ja']);
-export type Language = z.infer<typeof Language>;
+import { CustomerNumber } from './customer-number.ts';
+import { Instant } from './instant.ts';
+import { RequestNumber } from './request-number.ts';
+import { MAX_TEXT } from './text.ts';
 
 /** A promise whose clock a staff mail may speak of. */
 export const MailClock = z.enum(['first-response', 'promised-update']);
 export type MailClock = z.infer<typeof MailClock>;
 
-const RequestNumber = z.string().check(z.regex(/^\d{11}$/));
-const CustomerNumber = z.string().check(z.regex(/^\d{10}$/));
 const Severity = z.int().check(z.gte(1), z.lte(4));
 const Count = z.int().check(z.gte(1));
 const Percent = z.number().check(z.gt(0), z.lte(100));
-/** An instant in UTC, as `2026-03-29T01:00:00Z`; renderers put it into the reader's zone. */
-const Instant = z.iso.datetime();
-/** A name, a subject, a product: one line. Line breaks in it are made spaces when it is rendered. */
+// Lines and texts are looser here than where people write them: they were parsed there, and a mail that is
+// refused on its way out would be a broken promise. Rendering makes them safe.
 const Line = z.string().check(z.maxLength(1_000));
-/** What a person wrote, line breaks kept. */
-const Text = z.string().check(z.maxLength(20_000));
+const Text = z.string().check(z.maxLength(MAX_TEXT));
 /** A label key of the catalogues (shown in the reader's language), or any other text (shown as it is). */
 const Reason = Text;
 const WebAddress = z.url({ protocol: /^https?$/ });
@@ -175,8 +171,7 @@ const ContactBounced = z.object({
 
 /**
  * What a mail about an SR says, without its language: one member per kind, each addressed to the customer's
- * or the staff's side. Instants are ISO 8601 in UTC; texts have at most 20,000 characters; a null instant
- * means that there is no promise.
+ * or the staff's side. A null instant means that there is no promise.
  */
 export const MailContent = z.discriminatedUnion('kind', [
   RequestFiled,
