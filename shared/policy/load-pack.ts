@@ -1,0 +1,59 @@
+import { parse } from 'yaml';
+import { Calendar } from '../targets/calendar.ts';
+import { targetCalendar } from './target-calendar.ts';
+import { Pack } from './pack.ts';
+
+/** A pack that cannot be used, with every reason found; one line each, led by where it is. */
+export class InvalidPack extends Error {
+  override readonly name = 'InvalidPack';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The policy pack cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The zone that stands in for the customer's while a pack is checked: what a calendar allows does not depend on it. */
+const ANY_ZONE = 'Etc/UTC';
+
+/**
+ * Reads a policy pack from YAML: its shape, and that every name in it leads somewhere.
+ * Throws `InvalidPack` listing all problems.
+ */
+export function loadPack(yaml: string): Pack {
+  let written: unknown;
+  try {
+    written = parse(yaml);
+  } catch (error) {
+    throw new InvalidPack([`not YAML: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  const parsed = Pack.safeParse(written);
+  if (!parsed.success) {
+    throw new InvalidPack(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the pack'}: ${issue.message}`));
+  }
+  const problems = findLooseEnds(parsed.data);
+  if (problems.length > 0) throw new InvalidPack(problems);
+  return parsed.data;
+}
+
+function findLooseEnds(pack: Pack): string[] {
+  const problems: string[] = [];
+  for (const [name, calendar] of Object.entries(pack.calendars)) {
+    try {
+      const checked = Calendar.safeParse(targetCalendar(calendar, ANY_ZONE));
+      if (!checked.success)
+        problems.push(...checked.error.issues.map((issue) => `calendars.${name}: ${issue.message}`));
+    } catch (error) {
+      problems.push(`calendars.${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const calendars = new Set(Object.keys(pack.calendars));
+  for (const [name, offering] of Object.entries(pack.offerings)) {
+    if (!calendars.has(offering.calendar))
+      problems.push(`offerings.${name}.calendar: there is no calendar "${offering.calendar}"`);
+  }
+  if (!calendars.has(pack.contact.calendar))
+    problems.push(`contact.calendar: there is no calendar "${pack.contact.calendar}"`);
+  return problems;
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { EscalationAnswers, Visibility } from './event.ts';
+import { WrittenInstant } from './instant.ts';
+import { ClosingReason, EscalationReason, RequestType, Severity } from './request.ts';
+import { Email, line, Prose } from './text.ts';
+
+const action = <Name extends string, Shape extends z.core.$ZodLooseShape>(name: Name, shape: Shape) =>
+  z.strictObject({ action: z.literal(name), ...shape });
+
+/** What a person may do to an SR: the body of `POST /v1/requests/{number}/actions`. */
+export const Action = z.discriminatedUnion('action', [
+  action('assign', { engineer: Email }),
+  action('reassign', { engineer: Email, reason: Prose }),
+  action('comment', { text: Prose, visibility: z._default(Visibility, 'public') }),
+  action('await-customer', { text: Prose }),
+  action('log-phone-contact', {
+    direction: z._default(z.enum(['inbound', 'outbound']), 'outbound'),
+    reached: z.boolean(),
+    note: Prose,
+  }),
+  action('change-severity', { severity: Severity, reason: Prose, agreedWith: line(120) }),
+  action('propose-solution', { text: Prose }),
+  action('confirm', { text: z.optional(Prose) }),
+  action('close', { reason: ClosingReason, description: Prose }),
+  action('reopen', { reason: Prose }),
+  action('escalate', { reason: EscalationReason, answers: EscalationAnswers }),
+  action('name-escalation-engineer', { engineer: Email, plan: Prose, nextUpdateAt: WrittenInstant }),
+  action('give-update', { text: Prose, nextUpdateAt: WrittenInstant }),
+  action('de-escalate', { actionPlanAccepted: Prose, analysisConfirmed: Prose, customerAgreement: Prose }),
+]);
+export type Action = z.infer<typeof Action>;
+export type ActionName = Action['action'];
+
+/** Every action's name, in the order a desk would offer them. */
+export const ACTION_NAMES = [
+  'assign',
+  'reassign',
+  'comment',
+  'await-customer',
+  'log-phone-contact',
+  'change-severity',
+  'propose-solution',
+  'confirm',
+  'close',
+  'reopen',
+  'escalate',
+  'name-escalation-engineer',
+  'give-update',
+  'de-escalate',
+] as const satisfies readonly ActionName[];
+
+/** The body of `POST /v1/requests` (FIL-6). Staff file on a customer's behalf by customer number (FIL-7). */
+export const FileRequest = z.strictObject({
+  contractId: line(60),
+  type: RequestType,
+  severity: Severity,
+  subject: line(200),
+  description: Prose,
+  product: line(80),
+  businessImpact: z.optional(Prose),
+  environment: z.optional(Prose),
+  /** Who can be reached around the contract's hours: obligatory at severity 1 (OFF-5). */
+  reachableContact: z.optional(line(200)),
+  /** Staff only: for whom the request is filed. */
+  customerNumber: z.optional(z.string().check(z.regex(/^\d{10}$/, 'a customer number has 10 digits'))),
+});
+export type FileRequest = z.infer<typeof FileRequest>;

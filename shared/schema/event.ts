@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { Instant } from './instant.ts';
+import { Actor, Contact } from './person.ts';
+import {
+  ClosingReason,
+  Engineer,
+  EscalationReason,
+  RequestType,
+  Severity,
+} from './request.ts';
+import { RequestNumber } from './request-number.ts';
+
+/** The four answers without which an SR is not escalated (ESC-3). */
+export const EscalationAnswers = z.strictObject({
+  problemStatementRight: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+  businessImpactAccurate: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+  workaroundsUnfit: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+  milestonesRecorded: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+});
+export type EscalationAnswers = z.infer<typeof EscalationAnswers>;
+
+/** The clocks that run on an SR. */
+export const ClockName = z.enum(['first-response', 'promised-update']);
+export type ClockName = z.infer<typeof ClockName>;
+
+const told = z.array(z.string());
+const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), ...shape });
+
+/** What happened to an SR, past tense. Immutable; the state is their fold. */
+export const Fact = z.discriminatedUnion('type', [
+  fact('RequestFiled', {
+    number: RequestNumber,
+    pack: z.object({ name: z.string(), version: z.int() }),
+    offering: z.string(),
+    accountId: z.string(),
+    contractId: z.string(),
+    region: z.string(),
+    requestType: RequestType,
+    subject: z.string(),
+    product: z.string(),
+    severity: Severity,
+    contact: Contact,
+    description: z.string(),
+    businessImpact: z.string(),
+    environment: z.string(),
+    reachableContact: z.nullable(z.string()),
+  }),
+  fact('EngineerAssigned', { engineer: Engineer }),
+  fact('EngineerReassigned', { from: Engineer, engineer: Engineer, reason: z.string() }),
+  fact('PublicReplySent', { text: z.string() }),
+  fact('InternalNoteAdded', { text: z.string() }),
+  fact('CustomerReplied', { text: z.string() }),
+  fact('FirstResponseGiven', { channel: z.enum(['web', 'phone']) }),
+  fact('CustomerAwaited', { text: z.string() }),
+  fact('PhoneContactLogged', {
+    direction: z.enum(['inbound', 'outbound']),
+    reached: z.boolean(),
+    note: z.string(),
+  }),
+  fact('SeverityChanged', { from: Severity, to: Severity, reason: z.string(), agreedWith: z.string() }),
+  fact('SolutionProposed', { text: z.string() }),
+  fact('RequestClosed', { reason: ClosingReason, description: z.string() }),
+  fact('RequestReopened', { reason: z.string() }),
+  fact('EscalationRequested', { reason: EscalationReason, answers: EscalationAnswers }),
+  fact('EscalationRouted', { rem: Engineer }),
+  fact('EscalationEngineerNamed', { engineer: Engineer, plan: z.string(), nextUpdateAt: Instant }),
+  fact('EscalationUpdateGiven', { text: z.string(), nextUpdateAt: Instant }),
+  fact('RequestDeescalated', {
+    actionPlanAccepted: z.string(),
+    analysisConfirmed: z.string(),
+    customerAgreement: z.string(),
+  }),
+  fact('TargetWarned', { clock: ClockName, dueAt: Instant, threshold: z.string(), told }),
+  fact('TargetMissed', { clock: ClockName, dueAt: Instant, told }),
+  fact('UpdateReminded', { dueAt: Instant, told }),
+  fact('CustomerContacted', { attempt: z.int(), mailId: z.string() }),
+  fact('MailBounced', { mailId: z.string(), recipient: z.string(), attempt: z.nullable(z.int()) }),
+  fact('SurveyInvited', { mailId: z.string() }),
+  fact('SurveySkipped', { lastInvitedAt: Instant }),
+]);
+export type Fact = z.infer<typeof Fact>;
+export type FactType = Fact['type'];
+
+export const Visibility = z.enum(['public', 'internal']);
+export type Visibility = z.infer<typeof Visibility>;
+
+/** A fact with its place in the SR's history. */
+export const RequestEvent = z.object({
+  seq: z.int().check(z.positive()),
+  at: Instant,
+  by: Actor,
+  visibility: Visibility,
+  fact: Fact,
+});
+export type RequestEvent = z.infer<typeof RequestEvent>;
+
+/** Facts the customer does not see: the staff's own notes, warnings and who was told. */
+const INTERNAL: ReadonlySet<FactType> = new Set([
+  'InternalNoteAdded',
+  'TargetWarned',
+  'TargetMissed',
+  'UpdateReminded',
+  'MailBounced',
+  'EscalationRouted',
+  'SurveySkipped',
+]);
+
+/** Whether the customer sees a fact of this type on the timeline. */
+export function visibilityOf(type: FactType): Visibility {
+  return INTERNAL.has(type) ? 'internal' : 'public';
+}

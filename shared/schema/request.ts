@@ -1,0 +1,142 @@
+import * as z from 'zod/mini';
+import { Instant } from './instant.ts';
+import { Actor, Contact } from './person.ts';
+import { RequestNumber } from './request-number.ts';
+import { Email, line } from './text.ts';
+
+export const SEVERITIES = [1, 2, 3, 4] as const;
+export const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export type Severity = z.infer<typeof Severity>;
+
+export const REQUEST_TYPES = ['technical', 'customer-service', 'licensing'] as const;
+export const RequestType = z.enum(REQUEST_TYPES);
+export type RequestType = z.infer<typeof RequestType>;
+
+/** Why an SR was closed; the pack says which of these a person may choose (CLO-1, CLO-3). */
+export const CLOSING_REASONS = [
+  'solved',
+  'workaround-accepted',
+  'not-reproducible',
+  'duplicate',
+  'wont-fix',
+  'no-answer',
+  'withdrawn',
+] as const;
+export const ClosingReason = z.enum(CLOSING_REASONS);
+export type ClosingReason = z.infer<typeof ClosingReason>;
+
+/** Reasons to escalate (ESC-2). */
+export const ESCALATION_REASONS = ['production-down', 'management-attention', 'dissatisfied'] as const;
+export const EscalationReason = z.enum(ESCALATION_REASONS);
+export type EscalationReason = z.infer<typeof EscalationReason>;
+
+/** The engineer an SR is assigned to, or who leads its escalation. */
+export const Engineer = z.object({ email: Email, name: z.string() });
+export type Engineer = z.infer<typeof Engineer>;
+
+/**
+ * What moves the SR's clocks, in the order it happened. Clocks are folded from these marks and never stored
+ * (design section 1, idea 5); `seq` is the event's own number.
+ */
+export const Mark = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('filed'), at: Instant, seq: z.int(), severity: Severity }),
+  z.object({ type: z.literal('severity'), at: Instant, seq: z.int(), severity: Severity }),
+  z.object({ type: z.literal('responded'), at: Instant, seq: z.int() }),
+  z.object({ type: z.literal('closed'), at: Instant, seq: z.int() }),
+  z.object({ type: z.literal('reopened'), at: Instant, seq: z.int() }),
+]);
+export type Mark = z.infer<typeof Mark>;
+
+/** One try to reach a silent customer. It stops being effective when its mail bounces (CLO-2). */
+export const ContactAttempt = z.object({
+  at: Instant,
+  channel: z.enum(['mail', 'phone']),
+  effective: z.boolean(),
+  mailId: z.optional(z.string()),
+});
+export type ContactAttempt = z.infer<typeof ContactAttempt>;
+
+/** The customer's silence since something was asked or proposed, and what was tried against it. */
+export const Silence = z.object({
+  since: Instant,
+  /** What the customer is asked: repeated in each contact mail. */
+  text: z.string(),
+  attempts: z.array(ContactAttempt),
+});
+export type Silence = z.infer<typeof Silence>;
+
+/** An escalation's three stages: asked for, given to the REM, led by an escalation engineer (ESC-1 to ESC-5). */
+export const Escalation = z.discriminatedUnion('stage', [
+  z.object({ stage: z.literal('requested'), requestedAt: Instant, reason: EscalationReason }),
+  z.object({ stage: z.literal('routed'), requestedAt: Instant, reason: EscalationReason, rem: Engineer }),
+  z.object({
+    stage: z.literal('led'),
+    requestedAt: Instant,
+    reason: EscalationReason,
+    rem: Engineer,
+    engineer: Engineer,
+    /** When the last update was given: the promise runs from here. */
+    updatedAt: Instant,
+    nextUpdateAt: Instant,
+  }),
+]);
+export type Escalation = z.infer<typeof Escalation>;
+
+/** What becomes of the survey after closing (CLO-5). */
+export const SurveyState = z.enum(['due', 'invited', 'skipped']);
+
+const base = {
+  number: RequestNumber,
+  /** Number of events so far: the optimistic lock of every write. */
+  version: z.int().check(z.positive()),
+  pack: z.object({ name: line(40), version: z.int() }),
+  offering: line(60),
+  accountId: line(60),
+  contractId: line(60),
+  region: line(20),
+  type: RequestType,
+  subject: z.string(),
+  product: z.string(),
+  severity: Severity,
+  contact: Contact,
+  filedAt: Instant,
+  filedBy: Actor,
+  lastChangedAt: Instant,
+  marks: z.array(Mark),
+  /** Ladder steps that fired, as `clock/due/threshold`: each exactly once (targets.md rule 13). */
+  fired: z.array(z.string()),
+  escalation: z.nullable(Escalation),
+  escalationCount: z.int(),
+  reopenCount: z.int(),
+};
+
+/** An SR as of `version`: a union on `status`, so that a field exists exactly when it has meaning. */
+export const SupportRequest = z.discriminatedUnion('status', [
+  z.object({ ...base, status: z.literal('filed') }),
+  z.object({ ...base, status: z.literal('in-progress'), owner: Engineer }),
+  z.object({ ...base, status: z.literal('awaiting-customer'), owner: Engineer, silence: Silence }),
+  z.object({ ...base, status: z.literal('solution-proposed'), owner: Engineer, silence: Silence }),
+  z.object({
+    ...base,
+    status: z.literal('closed'),
+    owner: z.nullable(Engineer),
+    closedAt: Instant,
+    closing: z.object({ reason: ClosingReason, description: z.string() }),
+    survey: SurveyState,
+  }),
+]);
+export type SupportRequest = z.infer<typeof SupportRequest>;
+
+export const REQUEST_STATUSES = [
+  'filed',
+  'in-progress',
+  'awaiting-customer',
+  'solution-proposed',
+  'closed',
+] as const;
+export type RequestStatus = SupportRequest['status'];
+
+/** The owner, where the status has one. */
+export function ownerOf(request: SupportRequest): Engineer | null {
+  return request.status === 'filed' ? null : request.owner;
+}
