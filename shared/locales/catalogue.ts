@@ -1,0 +1,106 @@
+import type { MailClock, MailKind } from '#shared/schema/mail.ts';
+
+/** What the desk's fixed keys are called: severities, request types, closing and escalation reasons, clocks. */
+export type LabelKey =
+  | 'severity-1'
+  | 'severity-2'
+  | 'severity-3'
+  | 'severity-4'
+  | 'technical'
+  | 'customer-service'
+  | 'licensing'
+  | 'bug-report'
+  | 'feature-request'
+  | 'beta-feedback'
+  | 'general-enquiry'
+  | 'security'
+  | 'call-back'
+  | 'solved'
+  | 'workaround-accepted'
+  | 'not-reproducible'
+  | 'duplicate'
+  | 'wont-fix'
+  | 'no-answer'
+  | 'withdrawn'
+  | 'production-down'
+  | 'management-attention'
+  | 'dissatisfied'
+  | MailClock;
+
+/** What stands before a fact in a mail. */
+export type FactKey =
+  | 'number'
+  | 'subject'
+  | 'requestType'
+  | 'severity'
+  | 'product'
+  | 'customerNumber'
+  | 'engineer'
+  | 'filedBy'
+  | 'requestedBy'
+  | 'reason'
+  | 'closingReason'
+  | 'target'
+  | 'due'
+  | 'firstResponseDue'
+  | 'nextUpdate'
+  | 'closes'
+  | 'recipient';
+
+/** What stands above a text that a person wrote. */
+export type HeadingKey =
+  | 'wrote'
+  | 'ourMessage'
+  | 'reason'
+  | 'closingNote'
+  | 'plan'
+  | 'acceptedPlan'
+  | 'analysis'
+  | 'problemStatementRight'
+  | 'businessImpactAccurate'
+  | 'workaroundsUnfit'
+  | 'milestonesRecorded'
+  | 'next';
+
+type Sentences<Key extends string> = Readonly<Record<Key, string>>;
+type Usual = 'subject' | 'lead' | 'next';
+
+/** The sentences a kind of mail needs beyond its subject line, its first sentence and what happens next. */
+type Special = {
+  'request-filed': Usual | 'promise' | 'noPromise';
+  'contact-attempt': Usual | 'lastLead';
+  'severity-changed': Usual | 'promise';
+  'request-closed': 'subject' | 'lead';
+  'closed-unanswered': 'subject' | 'lead';
+  'survey-invitation': Usual | 'byLink' | 'byReply';
+  'assigned-to-you': Usual | 'promise' | 'noPromise';
+  'target-warning': 'subject' | 'lead' | MailClock;
+  'target-missed': 'subject' | 'lead' | MailClock;
+  'contact-bounced': Usual | 'attempt';
+};
+
+/**
+ * Everything the desk says in one language. Sentences are whole, so that a translator may order them freely;
+ * `{names}` in braces are filled in once, and what is filled in is never read as a sentence again.
+ */
+export type Catalogue = {
+  readonly labels: Sentences<LabelKey>;
+  readonly facts: Sentences<FactKey>;
+  readonly headings: Sentences<HeadingKey>;
+  /** How a fact, an instant and a zone with its offset are put together. */
+  readonly fact: string;
+  readonly instant: string;
+  readonly zone: string;
+  /** The parts of a date that `Intl.DateTimeFormat` names in this language. */
+  readonly dateNames: { readonly weekday: 'long' | 'short'; readonly month: 'long' | 'numeric' };
+  /** Paragraphs before the first sentence; `unnamed` where the reader's name is not known. */
+  readonly greeting: Readonly<Record<'customer' | 'staff' | 'unnamed', readonly string[]>>;
+  /** Lines at the end. */
+  readonly closing: Readonly<Record<'customer' | 'staff', readonly string[]>>;
+  /** The sentence before the link to the SR. */
+  readonly link: Sentences<'customer' | 'staff'>;
+  readonly reopening: Sentences<'until' | 'never'>;
+  readonly mails: {
+    readonly [Kind in MailKind]: Sentences<Kind extends keyof Special ? Special[Kind] : Usual>;
+  };
+};

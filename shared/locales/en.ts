@@ -1,0 +1,223 @@
+import type { Catalogue } from './catalogue.ts';
+
+export const en: Catalogue = {
+  labels: {
+    'severity-1': '1 (critical)',
+    'severity-2': '2 (high)',
+    'severity-3': '3 (medium)',
+    'severity-4': '4 (low)',
+    technical: 'Technical support',
+    'customer-service': 'Customer service',
+    licensing: 'Licensing',
+    'bug-report': 'Bug report',
+    'feature-request': 'Feature request',
+    'beta-feedback': 'Beta feedback',
+    'general-enquiry': 'General enquiry',
+    security: 'Security report',
+    'call-back': 'Call-back',
+    solved: 'Solved',
+    'workaround-accepted': 'Workaround accepted',
+    'not-reproducible': 'Could not be reproduced',
+    duplicate: 'Duplicate of another request',
+    'wont-fix': 'Will not be fixed',
+    'no-answer': 'No answer from the customer',
+    withdrawn: 'Withdrawn by the customer',
+    'production-down': 'Production is down during an upgrade or another implementation',
+    'management-attention': 'The business impact must reach management',
+    dissatisfied: 'Dissatisfied with the response or the resolution',
+    'first-response': 'first response',
+    'promised-update': 'promised update',
+  },
+  facts: {
+    number: 'Request number',
+    subject: 'Subject',
+    requestType: 'Request type',
+    severity: 'Severity',
+    product: 'Product',
+    customerNumber: 'Your customer number',
+    engineer: 'Engineer',
+    filedBy: 'Filed by',
+    requestedBy: 'Requested by',
+    reason: 'Reason',
+    closingReason: 'Closing reason',
+    target: 'Target',
+    due: 'Due by',
+    firstResponseDue: 'First response by',
+    nextUpdate: 'Next update by',
+    closes: 'Closes on',
+    recipient: 'Recipient',
+  },
+  headings: {
+    wrote: '{author} wrote',
+    ourMessage: 'Our message',
+    reason: 'Reason',
+    closingNote: 'Closing note',
+    plan: 'Action plan',
+    acceptedPlan: 'Accepted action plan',
+    analysis: 'Confirmed analysis',
+    problemStatementRight: 'Is the problem statement right?',
+    businessImpactAccurate: 'Is the business impact accurate?',
+    workaroundsUnfit: 'Is each workaround infeasible or unfit?',
+    milestonesRecorded: 'Are the key milestone dates recorded?',
+    next: 'What happens next',
+  },
+  fact: '{label}: {value}',
+  instant: '{weekday} {day} {month} {year}, {time} ({zone})',
+  zone: '{zone}, {offset}',
+  dateNames: { weekday: 'long', month: 'long' },
+  greeting: {
+    customer: ['Hello {name},'],
+    staff: ['Hello {name},'],
+    unnamed: ['Hello,'],
+  },
+  closing: {
+    customer: ['Kind regards', '{vendor} Support'],
+    staff: ['Sent by the support desk of {vendor}'],
+  },
+  link: {
+    customer: 'You can follow the request in the support portal at any time:',
+    staff: 'Open the request in the console:',
+  },
+  reopening: {
+    until:
+      'If the problem is not solved or the request was closed by mistake, reply to this mail by {until} and ask us to reopen it. After that, please file a new request and mention number {number}, so that we can link the two.',
+    never:
+      'If the problem comes back, please file a new request and mention number {number}, so that we can link the two. If the request was closed by mistake, just reply to this mail.',
+  },
+  mails: {
+    'request-filed': {
+      subject: 'We have received your request: {subject}',
+      lead: 'Thank you for contacting {vendor} Support. Your support request is filed under number {number}.',
+      promise: 'An engineer will read your request and answer it by {due}.',
+      noPromise:
+        'An engineer will read your request. No response time is agreed for it; we will answer as soon as we can.',
+      next: 'To add information, just reply to this mail. Please have your customer number and the request number ready when you call us.',
+    },
+    'engineer-assigned': {
+      subject: 'An engineer is working on your request: {subject}',
+      lead: '{engineer} is now in charge of your support request {number} and stays your contact until you and we agree to close it.',
+      next: '{engineer} will study what you have sent and write to you. To add something, just reply to this mail.',
+    },
+    'request-reassigned': {
+      subject: 'A new engineer is working on your request: {subject}',
+      lead: '{engineer} has taken over your support request {number}. Everything you have sent so far has been handed over; you need not repeat it.',
+      next: '{engineer} will carry on with the work and write to you. If you have questions about the change, just reply to this mail.',
+    },
+    reply: {
+      subject: 'New reply: {subject}',
+      lead: '{author} has written to you about support request {number}.',
+      next: 'To answer, just reply to this mail. Your answer is added to the request and reaches the engineer at once.',
+    },
+    question: {
+      subject: 'We need your answer: {subject}',
+      lead: '{author} needs an answer from you to go on with support request {number}.',
+      next: 'Please answer by replying to this mail. We go on with the work as soon as we hear from you.',
+    },
+    'contact-attempt': {
+      subject: 'Reminder {attempt} of {attempts}: {subject}',
+      lead: 'We are waiting for your answer on support request {number} and have not heard from you yet. This is reminder {attempt} of {attempts}.',
+      lastLead:
+        'We are waiting for your answer on support request {number} and have not heard from you yet. This is our last reminder ({attempt} of {attempts}).',
+      next: 'Please reply to this mail; a short answer is enough to keep the request open. If we do not hear from you, we will close it on {closes}.',
+    },
+    'solution-proposed': {
+      subject: 'Proposed solution: {subject}',
+      lead: '{author} proposes a solution for support request {number}.',
+      next: 'Please try it and reply to this mail. If it works, we close the request; if it does not, tell us what you see and we go on. If we do not hear from you, we will close the request on {closes}.',
+    },
+    'severity-changed': {
+      subject: 'Severity is now {to}: {subject}',
+      lead: '{by} has changed the severity of support request {number} from {from} to {to}.',
+      promise: 'The first response is now due by {due}.',
+      next: 'We go on with the work at the new severity. If you do not agree, or if the impact on your business changes, just reply to this mail and tell us.',
+    },
+    'request-closed': {
+      subject: 'Your request is closed: {subject}',
+      lead: 'Support request {number} is closed. Thank you for working with us.',
+    },
+    'closed-unanswered': {
+      subject: 'Closed because we did not hear from you: {subject}',
+      lead: 'We have closed support request {number} because we could not reach you (attempts: {attempts}).',
+    },
+    'request-reopened': {
+      subject: 'Your request is open again: {subject}',
+      lead: '{by} has reopened support request {number}.',
+      next: 'An engineer takes up the work again and will write to you. To tell us what has happened since, just reply to this mail.',
+    },
+    'survey-invitation': {
+      subject: 'How did we do? {subject}',
+      lead: 'Support request {number} was closed on {closed}. How satisfied are you with our work? Your opinion helps us to get better.',
+      byLink: 'Please answer the survey; it takes a few minutes:',
+      byReply: 'Please reply to this mail and tell us what went well and what we should do better.',
+      next: 'Taking part is voluntary. Your answers are read by the people who lead our support team.',
+    },
+    'escalation-received': {
+      subject: 'We have received your escalation: {subject}',
+      lead: 'Your escalation of support request {number} has reached the regional escalation manager.',
+      next: 'The escalation manager assesses the situation and names an escalation engineer, who becomes your main contact. You will then get the action plan and the time of the next update by mail. To add something, just reply to this mail.',
+    },
+    'escalation-engineer-named': {
+      subject: 'Your escalation engineer is {engineer}: {subject}',
+      lead: '{engineer} is the escalation engineer for support request {number} and your main contact from now on.',
+      next: 'You will hear from {engineer} by {nextUpdate}, even if there is nothing new to tell. If you do not agree with the plan, just reply to this mail.',
+    },
+    'escalation-update': {
+      subject: 'Escalation update: {subject}',
+      lead: '{author} has an update for you on the escalation of support request {number}.',
+      next: 'You will get the next update by {nextUpdate}. If things move too slowly or something has changed, just reply to this mail.',
+    },
+    'request-de-escalated': {
+      subject: 'The escalation has ended: {subject}',
+      lead: 'As agreed with you, the escalation of support request {number} has ended.',
+      next: 'The work goes on according to the action plan. If you see this differently or something changes, just reply to this mail.',
+    },
+    'assigned-to-you': {
+      subject: 'Assigned to you: {subject}',
+      lead: 'Support request {number} is assigned to you.',
+      promise: 'The first response is due by {due}.',
+      noPromise: 'No response time is promised for this request.',
+      next: 'Please read the request and answer the customer. If you cannot take it, have it reassigned now.',
+    },
+    'customer-replied': {
+      subject: 'The customer has replied: {subject}',
+      lead: '{author} has replied on support request {number}. Contact attempts have stopped.',
+      next: 'Please read the reply and answer it, or tell the customer when you will.',
+    },
+    'target-warning': {
+      subject: 'Target at risk, {clock}: {subject}',
+      lead: '{percent}% of the time for the {clock} on support request {number} has passed.',
+      'first-response':
+        'Please answer the customer by {due}. If you cannot, ask the duty manager for help now.',
+      'promised-update':
+        'Please send the customer the promised update by {due}. If you cannot, ask the duty manager for help now.',
+    },
+    'target-missed': {
+      subject: 'Target missed, {clock}: {subject}',
+      lead: 'The {clock} on support request {number} was due by {due} and has not been given. The miss is recorded.',
+      'first-response': 'Please see to it that the customer gets a first response now.',
+      'promised-update':
+        'Please see to it that the customer gets the update now, and a new time for the next one.',
+    },
+    'escalation-requested': {
+      subject: 'Escalation requested: {subject}',
+      lead: '{requestedBy} has asked to escalate support request {number}.',
+      next: 'Please assess the escalation, provide the resources it needs, and name an escalation engineer and the time of the next update. The customer is told as soon as you do.',
+    },
+    'update-reminder': {
+      subject: 'Promised update due soon: {subject}',
+      lead: 'The customer has been promised an update on support request {number} by {nextUpdate}.',
+      next: 'Please send the update in time, even if there is nothing new to tell, and name the time of the next one.',
+    },
+    'update-missed': {
+      subject: 'Promised update missed: {subject}',
+      lead: 'The update on support request {number} that {engineer} promised by {nextUpdate} has not been sent.',
+      next: 'Please see to it that the customer hears from us now and gets a new time for the next update.',
+    },
+    'contact-bounced': {
+      subject: 'Mail could not be delivered: {subject}',
+      lead: 'Our mail to {recipient} about support request {number} came back as undeliverable.',
+      attempt: 'It was contact attempt {attempt}, which therefore does not count.',
+      next: 'Please reach the customer in another way, for instance by phone, and have the address corrected.',
+    },
+  },
+};

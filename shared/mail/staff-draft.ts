@@ -1,0 +1,99 @@
+import type { MailContent } from '#shared/schema/mail.ts';
+import { type Draft, plainStep, reasonIn, type Words } from './draft.ts';
+
+type StaffMail = Extract<MailContent, { side: 'staff' }>;
+
+/** What a mail to the desk's own people says, in the words of its reader. */
+export function staffDraft(mail: StaffMail, words: Words): Draft {
+  const { mails, labels } = words.catalogue;
+  const usual = (say: { subject: string; lead: string; next: string }) => ({
+    subject: say.subject,
+    lead: say.lead,
+    facts: [],
+    quotes: [],
+    next: [plainStep(say.next)],
+    values: {},
+  });
+  switch (mail.kind) {
+    case 'assigned-to-you': {
+      const say = mails[mail.kind];
+      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      return {
+        ...usual(say),
+        facts: [
+          ['severity', words.severity(mail.severity)],
+          ['product', mail.product],
+          ['filedBy', mail.filedBy],
+          ...(due === null ? [] : [['firstResponseDue', due] as const]),
+        ],
+        next: [plainStep(due === null ? say.noPromise : say.promise), plainStep(say.next)],
+        values: { due: due ?? '' },
+      };
+    }
+    case 'customer-replied':
+      return {
+        ...usual(mails[mail.kind]),
+        quotes: [['wrote', mail.text]],
+        values: { author: mail.author },
+      };
+    case 'target-warning':
+    case 'target-missed': {
+      const say = mails[mail.kind];
+      const clock = labels[mail.clock];
+      const due = words.instant(mail.dueAt);
+      // Rounded down: a target that is not missed yet must not read as 100%.
+      const percent = mail.kind === 'target-warning' ? String(Math.floor(mail.percent)) : '';
+      return {
+        subject: say.subject,
+        lead: say.lead,
+        facts: [
+          ['target', clock],
+          ['due', due],
+        ],
+        quotes: [],
+        next: [plainStep(say[mail.clock])],
+        values: { clock, due, percent },
+      };
+    }
+    case 'escalation-requested': {
+      const reason = reasonIn(words, 'reason', mail.reason);
+      const { answers } = mail;
+      return {
+        ...usual(mails[mail.kind]),
+        facts: [['requestedBy', mail.requestedBy], ...reason.facts],
+        quotes: [
+          ...reason.quotes,
+          ['problemStatementRight', answers.problemStatementRight],
+          ['businessImpactAccurate', answers.businessImpactAccurate],
+          ['workaroundsUnfit', answers.workaroundsUnfit],
+          ['milestonesRecorded', answers.milestonesRecorded],
+        ],
+        values: { requestedBy: mail.requestedBy },
+      };
+    }
+    case 'update-reminder': {
+      const nextUpdate = words.instant(mail.nextUpdateAt);
+      return { ...usual(mails[mail.kind]), facts: [['nextUpdate', nextUpdate]], values: { nextUpdate } };
+    }
+    case 'update-missed': {
+      const nextUpdate = words.instant(mail.nextUpdateAt);
+      return {
+        ...usual(mails[mail.kind]),
+        facts: [
+          ['engineer', mail.engineer],
+          ['nextUpdate', nextUpdate],
+        ],
+        values: { engineer: mail.engineer, nextUpdate },
+      };
+    }
+    case 'contact-bounced': {
+      const say = mails[mail.kind];
+      return {
+        ...usual(say),
+        facts: [['recipient', mail.recipient]],
+        next: [...(mail.attempt === null ? [] : [plainStep(say.attempt)]), plainStep(say.next)],
+        values: { recipient: mail.recipient, attempt: mail.attempt === null ? '' : String(mail.attempt) },
+      };
+    }
+  }
+}
