@@ -1,0 +1,3 @@
+import { casebellApp } from './casebell-app.ts';
+
+casebellApp().synth();

@@ -1,0 +1,172 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Pack } from '#shared/policy/pack.ts';
+import type { Config } from './config.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { DeskApi } from './constructs/desk-api.ts';
+import { DeskDashboard } from './constructs/desk-dashboard.ts';
+import { DeskIdentity } from './constructs/desk-identity.ts';
+import { DeskMail } from './constructs/desk-mail.ts';
+import { DeskTable } from './constructs/desk-table.ts';
+import { EventTrigger } from './constructs/event-trigger.ts';
+import { NodeFunction } from './constructs/node-function.ts';
+import { OnFailureQueue } from './constructs/on-failure-queue.ts';
+import { PolicyPack } from './constructs/policy-pack.ts';
+import { RequestWorkflow } from './constructs/request-workflow.ts';
+import { StreamConsumer } from './constructs/stream-consumer.ts';
+
+export interface CasebellStackProps {
+  readonly config: Config;
+  readonly pack: Pack;
+}
+
+/** Casebell as one deployment: wires the constructs together and says what each function may do. */
+export class CasebellStack extends Stack {
+  constructor(scope: Construct, id: string, { config, pack }: CasebellStackProps) {
+    super(scope, id, { description: 'Casebell, a support desk', terminationProtection: true });
+
+    const table = new DeskTable(this, 'Table');
+    const onFailure = new OnFailureQueue(this, 'OnFailure');
+    const mail = new DeskMail(this, 'Mail', { domain: config.mailDomain });
+    const api = new DeskApi(this, 'Http', config);
+    const identity = new DeskIdentity(this, 'Identity', {
+      portalUrl: api.portalUrl,
+      loginPrefix: config.loginPrefix ?? `desk-${config.mailDomain.replaceAll('.', '-')}`,
+      vendorName: config.vendorName,
+      mail: config.mailDomainVerified ? { domain: config.mailDomain, sender: config.sender } : undefined,
+    });
+
+    // What mails say and link to, for every function that writes one.
+    const desk = { VENDOR_NAME: config.vendorName, PORTAL_URL: api.portalUrl };
+
+    const apiFunction = new NodeFunction(this, 'Api', {
+      table,
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      settings: { ...desk, POLICY_PACK: `${pack.pack}@${pack.version}` },
+    });
+    table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.allowQuery(apiFunction, 'byAccount', 'byQueue', 'byOwner', 'byEscalation');
+    api.serve(apiFunction, identity);
+
+    const workflowFunction = new NodeFunction(this, 'Workflow', {
+      table,
+      memoryMb: 512,
+      timeoutSeconds: 30,
+      settings: desk,
+    });
+    table.allow(workflowFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    const { stateMachine } = new RequestWorkflow(this, 'SupportRequest', { table, steps: workflowFunction });
+
+    const wakeWorkflow = new NodeFunction(this, 'WakeWorkflow', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 60,
+      settings: { STATE_MACHINE_ARN: stateMachine.stateMachineArn },
+    });
+    wakeWorkflow.allow(['states:StartExecution', 'states:SendTaskSuccess'], [stateMachine.stateMachineArn]);
+    new StreamConsumer(this, 'Wakes', {
+      table,
+      onFailure,
+      consumer: wakeWorkflow,
+      filter: { dynamodb: { Keys: { sk: { S: ['WF'] } }, NewImage: { signal: { S: ['bumped'] } } } },
+    });
+
+    const sendMail = new NodeFunction(this, 'SendMail', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 60,
+      settings: {
+        MAIL_FROM: config.sender,
+        REPLY_DOMAIN: config.mailDomain,
+        CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+        VENDOR_NAME: config.vendorName,
+      },
+    });
+    table.allow(sendMail, 'GetItem', 'UpdateItem');
+    mail.allowSending(sendMail);
+    new StreamConsumer(this, 'QueuedMails', {
+      table,
+      onFailure,
+      consumer: sendMail,
+      filter: {
+        dynamodb: { Keys: { sk: { S: [{ prefix: 'M#' }] } }, NewImage: { state: { S: ['queued'] } } },
+      },
+    });
+
+    const recordDelivery = new NodeFunction(this, 'RecordDelivery', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      settings: desk,
+    });
+    table.allow(recordDelivery, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    new EventTrigger(this, 'Deliveries', {
+      target: recordDelivery,
+      onFailure,
+      description: 'What became of a mail',
+      on: {
+        source: ['aws.ses'],
+        detailType: ['Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+      },
+    });
+
+    const sweep = new NodeFunction(this, 'Sweep', { table, memoryMb: 256, timeoutSeconds: 120 });
+    table.allowQuery(sweep, 'toAttend');
+    table.allow(sweep, 'UpdateItem');
+    new EventTrigger(this, 'Sweeper', {
+      target: sweep,
+      onFailure,
+      description: 'Looks for requests that are overdue and that nothing has acted on',
+      on: { everyMinutes: 10 },
+    });
+
+    const revive = new NodeFunction(this, 'Revive', { table, memoryMb: 256, timeoutSeconds: 30 });
+    table.allow(revive, 'GetItem', 'UpdateItem');
+    new EventTrigger(this, 'Revival', {
+      target: revive,
+      onFailure,
+      description: 'An execution ended before its request did',
+      on: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [stateMachine.stateMachineArn],
+        },
+      },
+    });
+
+    const publishPolicy = new NodeFunction(this, 'PublishPolicy', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 30,
+    });
+    table.allow(publishPolicy, 'GetItem', 'PutItem');
+    new PolicyPack(this, 'Policy', { publisher: publishPolicy, pack });
+
+    const watched = {
+      functions: {
+        Api: apiFunction,
+        Workflow: workflowFunction,
+        WakeWorkflow: wakeWorkflow,
+        SendMail: sendMail,
+        RecordDelivery: recordDelivery,
+        Sweep: sweep,
+        Revive: revive,
+        PublishPolicy: publishPolicy,
+      },
+      stateMachine,
+      httpApi: api.httpApi,
+      queue: onFailure,
+      configurationSet: mail.configurationSet,
+    };
+    const topic = new AlarmTopic(this, 'AlarmTopic', { address: config.alarmAddress });
+    const alarms = new Alarms(this, 'Alarms', { topic, watched });
+    new DeskDashboard(this, 'Dashboard', { alarms, watched });
+
+    new CfnOutput(this, 'PortalUrl', { value: api.portalUrl });
+    new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint });
+  }
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+import { Language } from '#shared/schema/language.ts';
+
+const Domain = z
+  .string('must be a domain name')
+  .check(
+    z.regex(
+      /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+      'must be a domain name in lower case, such as support.example.com',
+    ),
+  );
+
+const Address = z.email('must be an e-mail address');
+
+/** What an operator decides about a deployment: the content of `casebell.config.yaml`. */
+export const Config = z
+  .strictObject({
+    vendorName: z
+      .string('must be a name')
+      .check(
+        z.trim(),
+        z.minLength(1, 'must not be empty'),
+        z.maxLength(60, 'must have at most 60 characters'),
+      ),
+    mailDomain: Domain,
+    /** True once the domain's DNS records are in place, so that Cognito may send its codes through SES. */
+    mailDomainVerified: z._default(z.boolean('must be true or false'), false),
+    sender: Address,
+    /** The default language comes first. */
+    languages: z.array(Language, 'must be a list of languages').check(
+      z.minLength(1, 'must name at least one language'),
+      z.refine((all) => new Set(all).size === all.length, 'must name each language once'),
+    ),
+    /** A path relative to the project's root. */
+    policyPack: z
+      .string('must be the path of a policy pack')
+      .check(z.regex(/^[\w./-]+\.ya?ml$/, 'must be the path of a YAML file, such as policies/house.yaml')),
+    alarmAddress: Address,
+    /** Where mails link to. Without it they link to the API's own address. */
+    portalUrl: z.optional(
+      z
+        .url({ protocol: /^https$/, error: 'must be an https address' })
+        .check(z.refine((url) => !url.endsWith('/'), 'must not end with a slash')),
+    ),
+    customDomain: z.optional(
+      z.strictObject({
+        name: Domain,
+        certificateArn: z
+          .string('must be the ARN of a certificate')
+          .check(
+            z.regex(
+              /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/,
+              'must be the ARN of an ACM certificate',
+            ),
+          ),
+      }),
+    ),
+    /** The first part of the sign-in page's address, unique in its Region. Derived from mailDomain by default. */
+    loginPrefix: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+            'must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
+          ),
+        ),
+    ),
+  })
+  .check(
+    z.refine((config) => config.sender.endsWith(`@${config.mailDomain}`), {
+      path: ['sender'],
+      error: 'must be an address of mailDomain, because only that domain is verified for sending',
+    }),
+  );
+export type Config = z.infer<typeof Config>;
+
+/** Says which file is wrong and, on a line for each field, what it must be. */
+export class ConfigInvalid extends Error {
+  override readonly name = 'ConfigInvalid';
+}
+
+/** Reads and checks a deployment's configuration; a `ConfigInvalid` names every field that is wrong. */
+export function readConfig(path: string): Config {
+  const file = basename(path);
+  const result = Config.safeParse(readYaml(path, file));
+  if (result.success) return result.data;
+
+  throw new ConfigInvalid(
+    result.error.issues
+      .map((issue) => `${file}: ${issue.path.length > 0 ? `${issue.path.join('.')} ` : ''}${describe(issue)}`)
+      .join('\n'),
+  );
+}
+
+function readYaml(path: string, file: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigInvalid(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `does not know ${issue.keys.join(', ')}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  return issue.message;
+}
