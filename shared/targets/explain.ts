@@ -1,0 +1,70 @@
+import type { ClockState, DueRecord, HeldStretch } from './clock-state.ts';
+import { dayWindows } from './day-windows.ts';
+import { dayNumber } from './local-date.ts';
+import type { OpenTime, Span } from './open-time.ts';
+
+/** Open time that counted, and on which calendar. */
+export interface CountedInterval extends Span {
+  readonly calendarId: string;
+}
+
+/** A date that would have been a working day. */
+export interface SkippedHoliday {
+  readonly date: string;
+  readonly calendarId: string;
+}
+
+/** Why a clock is due when it is (targets.md rule 12), as data; instants in epoch ms. */
+export interface Explanation {
+  readonly calendarId: string | null;
+  readonly calendarVersion: string | null;
+  readonly packVersion: string | null;
+  readonly zoneDataVersion: string;
+  readonly targetMs: number | null;
+  readonly due: number | null;
+  /** In order; they add up to the target when a due is known and nothing was changed in the meantime. */
+  readonly counted: readonly CountedInterval[];
+  readonly skippedHolidays: readonly SkippedHoliday[];
+  /** Pauses and solved time. */
+  readonly held: readonly HeldStretch[];
+  readonly history: readonly DueRecord<unknown>[];
+}
+
+/** The derivation of a clock's due. Throws OutsideZoneData. */
+export function explainClock(state: ClockState<unknown>): Explanation {
+  const counted: CountedInterval[] = [];
+  const skippedHolidays: SkippedHoliday[] = [];
+  for (const { from, to, policy } of state.runs) {
+    const { calendarId, openTime } = policy;
+    const end = Math.min(to ?? Number.POSITIVE_INFINITY, state.due ?? Number.POSITIVE_INFINITY);
+    if (!(from < end) || end === Number.POSITIVE_INFINITY) continue;
+    for (const span of openTime.intervals(from, end)) counted.push({ ...span, calendarId });
+    for (const date of holidaysBetween(openTime, from, end)) skippedHolidays.push({ date, calendarId });
+  }
+  return {
+    calendarId: state.policy?.calendarId ?? null,
+    calendarVersion: state.policy?.calendarVersion ?? null,
+    packVersion: state.policy?.packVersion ?? null,
+    zoneDataVersion: state.zoneDataVersion,
+    targetMs: state.policy?.targetMs ?? null,
+    due: state.due,
+    counted,
+    skippedHolidays,
+    held: state.held,
+    history: state.history,
+  };
+}
+
+/** The holidays on the local dates of [from, to] that took working time away, in order. */
+export function holidaysBetween(openTime: OpenTime, from: number, to: number): string[] {
+  const { calendar, days } = openTime;
+  if (calendar.always) return [];
+  const firstDay = days.dayOf(from);
+  const lastDay = days.dayOf(to);
+  const usualWindows = dayWindows({ timeZone: calendar.timeZone, weekly: calendar.weekly });
+  const overridden = calendar.overrides ?? {};
+  return [...new Set(calendar.holidays)].sort().filter((date) => {
+    const day = dayNumber(date);
+    return day >= firstDay && day <= lastDay && !(date in overridden) && usualWindows(day).length > 0;
+  });
+}
