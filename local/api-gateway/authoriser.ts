@@ -32,7 +32,7 @@ export async function authorise(input: AuthorisationInput): Promise<Authorisatio
   if ('problem' in claims) return invalid(scopes, claims.problem);
 
   const { payload } = claims;
-  const audience = payload.aud ?? payload['client_id'];
+  const audience = payload.aud ?? payload.client_id;
   const audiences = [audience].flat();
   if (!audiences.some((it) => typeof it === 'string' && authorizer.audience.includes(it))) {
     return invalid(scopes, 'the token does not have a valid audience');
@@ -40,7 +40,7 @@ export async function authorise(input: AuthorisationInput): Promise<Authorisatio
   if (payload.iat !== undefined && payload.iat * 1000 > nowMs) {
     return invalid(scopes, 'the token was issued in the future');
   }
-  const granted = typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : [];
+  const granted = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
   if (scopes.length > 0 && !scopes.some((scope) => granted.includes(scope))) {
     return {
       kind: 'forbidden',

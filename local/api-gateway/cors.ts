@@ -24,7 +24,7 @@ export function corsHeaders(cors: CorsConfiguration, request: CorsRequest): Reco
   const headers: Record<string, string> = {
     'access-control-allow-origin': allowed.includes('*') && !cors.AllowCredentials ? '*' : origin,
   };
-  if (headers['access-control-allow-origin'] !== '*') headers['vary'] = 'Origin';
+  if (headers['access-control-allow-origin'] !== '*') headers.vary = 'Origin';
   if (cors.AllowCredentials) headers['access-control-allow-credentials'] = 'true';
   if (isPreflight(request)) {
     const methods = cors.AllowMethods ?? [];

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { LOCAL_ACCOUNT } from '#local/cloudformation/local-account.ts';
 import type { HttpApiDefinition } from './definition.ts';
 import type { RouteMatch } from './route.ts';
 
@@ -19,7 +20,6 @@ export type HttpApiEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
 /** Everything an event is made of. `nowMs` is the stack's clock. */
 export interface EventParts {
   readonly api: HttpApiDefinition;
-  readonly accountId: string;
   readonly match: RouteMatch;
   readonly request: IncomingMessage;
   readonly body: Buffer;
@@ -45,7 +45,7 @@ export function httpApiEvent(parts: EventParts): HttpApiEvent {
   const query = mergedQuery(rawQueryString);
   const { cookies, headers } = mergedHeaders(request, requestId, nowMs);
   const isText = TEXT_TYPE.test((headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '');
-  const domainName = headers['host'] ?? 'localhost';
+  const domainName = headers.host ?? 'localhost';
   const rawPath = decodeURIComponent(path);
   return {
     version: '2.0',
@@ -56,7 +56,7 @@ export function httpApiEvent(parts: EventParts): HttpApiEvent {
     headers,
     ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
     requestContext: {
-      accountId: parts.accountId,
+      accountId: LOCAL_ACCOUNT,
       apiId: api.apiId,
       ...(jwt === undefined ? {} : { authorizer: { jwt } }),
       domainName,

@@ -12,7 +12,6 @@ import { matchRoute, type RouteMatch } from './route.ts';
 /** What an HTTP API is connected to. */
 export interface HttpApiConnections {
   readonly api: HttpApiDefinition;
-  readonly accountId?: string;
   /** Runs a function and resolves with its result; rejects on any function error. */
   invoke(functionArn: string, event: HttpApiEvent): Promise<unknown>;
   readonly clock: { now(): number };
@@ -58,10 +57,8 @@ export function createHttpApi(connections: HttpApiConnections): HttpApi {
     const nowMs = clock.now();
     const authorisation = await admit(match, request, nowMs);
     if ('status' in authorisation) return authorisation;
-    const accountId = connections.accountId ?? '000000000000';
     const event = httpApiEvent({
       api,
-      accountId,
       match,
       request,
       body: body.bytes,
