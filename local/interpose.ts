@@ -1,0 +1,37 @@
+import type { StreamRecord } from './streams/stream-record.ts';
+
+/** A stream delivery that a hook may change: which function, through which mapping. */
+export interface Delivery {
+  readonly functionId: string;
+  readonly mappingId: string;
+}
+
+/**
+ * Hooks with which a test injects faults; each may call `next` never, once or often, with other data, or later.
+ * What a hook returns or throws is taken for what the call did.
+ */
+export interface Interpose {
+  /** Around every run of a function, whoever asked for it. */
+  readonly invoke?: (
+    functionId: string,
+    event: unknown,
+    next: (event: unknown) => Promise<unknown>,
+  ) => Promise<unknown>;
+  /** Around every batch a stream hands to a function; the result is the function's answer. */
+  readonly deliver?: (
+    delivery: Delivery,
+    records: readonly StreamRecord[],
+    next: (records: readonly StreamRecord[]) => Promise<unknown>,
+  ) => Promise<unknown>;
+  /** Around every mail handed to the mailbox; `next` puts it there and resolves with its message id. */
+  readonly send?: (mail: OutgoingMail, next: (mail: OutgoingMail) => Promise<string>) => Promise<string>;
+}
+
+/** A mail as a function handed it to SES. */
+export interface OutgoingMail {
+  /** The MIME message. */
+  readonly raw: Uint8Array;
+  readonly destinations: readonly string[];
+  readonly source?: string;
+  readonly configurationSet?: string;
+}
