@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Calendar } from '../targets/calendar.ts';
-import { targetCalendar } from './target-calendar.ts';
 import { Pack } from './pack.ts';
+import { targetCalendar } from './target-calendar.ts';
 
 /** A pack that cannot be used, with every reason found; one line each, led by where it is. */
 export class InvalidPack extends Error {
@@ -30,7 +30,9 @@ export function loadPack(yaml: string): Pack {
   }
   const parsed = Pack.safeParse(written);
   if (!parsed.success) {
-    throw new InvalidPack(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the pack'}: ${issue.message}`));
+    throw new InvalidPack(
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the pack'}: ${issue.message}`),
+    );
   }
   const problems = findLooseEnds(parsed.data);
   if (problems.length > 0) throw new InvalidPack(problems);

@@ -7,9 +7,9 @@ import { Days, Duration } from './duration.ts';
 const text = z.string().check(z.minLength(1), z.maxLength(1000));
 
 /** A text in English and as many other languages as the pack has. */
-export const PackText = z.partialRecord(z.enum(LANGUAGES), text).check(
-  z.refine((texts) => texts.en !== undefined, 'needs at least the English text (en)'),
-);
+export const PackText = z
+  .partialRecord(z.enum(LANGUAGES), text)
+  .check(z.refine((texts) => texts.en !== undefined, 'needs at least the English text (en)'));
 export type PackText = z.infer<typeof PackText>;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -45,7 +45,9 @@ export type Told = z.infer<typeof Told>;
 
 /** A step of a ladder: at a share of the target (`50%`), or when it is missed. */
 export const LadderStep = z.strictObject({
-  at: z.string().check(z.regex(/^([1-9]|[1-9]\d)%$|^missed$/, 'must be a percentage from 1% to 99%, or missed')),
+  at: z
+    .string()
+    .check(z.regex(/^([1-9]|[1-9]\d)%$|^missed$/, 'must be a percentage from 1% to 99%, or missed')),
   tell: z.array(Told).check(z.minLength(1)),
 });
 export type LadderStep = z.infer<typeof LadderStep>;
@@ -91,4 +93,3 @@ export const Pack = z.strictObject({
   }),
 });
 export type Pack = z.infer<typeof Pack>;
-

@@ -33,6 +33,7 @@ function weekdays(key: string): readonly Weekday[] {
   const [first, last = first] = key.split('..');
   const from = WEEKDAYS.indexOf(first as Weekday);
   const to = WEEKDAYS.indexOf(last as Weekday);
-  if (from < 0 || to < from) throw new Error(`"${key}" is neither a day (mon) nor a range of days (mon..fri)`);
+  if (from < 0 || to < from)
+    throw new Error(`"${key}" is neither a day (mon) nor a range of days (mon..fri)`);
   return WEEKDAYS.slice(from, to + 1);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { EscalationAnswers, Visibility } from './event.ts';
+import { Visibility } from './event.ts';
 import { WrittenInstant } from './instant.ts';
-import { ClosingReason, EscalationReason, RequestType, Severity } from './request.ts';
+import { ClosingReason, EscalationAnswers, EscalationReason, RequestType, Severity } from './request.ts';
 import { Email, line, Prose } from './text.ts';
 
 const action = <Name extends string, Shape extends z.core.$ZodLooseShape>(name: Name, shape: Shape) =>

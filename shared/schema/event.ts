@@ -4,20 +4,12 @@ import { Actor, Contact } from './person.ts';
 import {
   ClosingReason,
   Engineer,
+  EscalationAnswers,
   EscalationReason,
   RequestType,
   Severity,
 } from './request.ts';
 import { RequestNumber } from './request-number.ts';
-
-/** The four answers without which an SR is not escalated (ESC-3). */
-export const EscalationAnswers = z.strictObject({
-  problemStatementRight: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
-  businessImpactAccurate: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
-  workaroundsUnfit: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
-  milestonesRecorded: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
-});
-export type EscalationAnswers = z.infer<typeof EscalationAnswers>;
 
 /** The clocks that run on an SR. */
 export const ClockName = z.enum(['first-response', 'promised-update']);
@@ -63,7 +55,7 @@ export const Fact = z.discriminatedUnion('type', [
   fact('RequestClosed', { reason: ClosingReason, description: z.string() }),
   fact('RequestReopened', { reason: z.string() }),
   fact('EscalationRequested', { reason: EscalationReason, answers: EscalationAnswers }),
-  fact('EscalationRouted', { rem: Engineer }),
+  fact('EscalationRouted', { rem: z.nullable(Engineer), told }),
   fact('EscalationEngineerNamed', { engineer: Engineer, plan: z.string(), nextUpdateAt: Instant }),
   fact('EscalationUpdateGiven', { text: z.string(), nextUpdateAt: Instant }),
   fact('RequestDeescalated', {

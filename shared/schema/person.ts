@@ -58,3 +58,8 @@ export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('workflow') }),
 ]);
 export type Actor = z.infer<typeof Actor>;
+
+/** The name an actor goes by in timelines and mails; the workflow has none of its own. */
+export function nameOf(actor: Actor): string {
+  return actor.kind === 'workflow' ? '' : actor.name;
+}

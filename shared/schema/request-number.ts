@@ -2,12 +2,13 @@ import * as z from 'zod/mini';
 import { luhnDigit, passesLuhn } from './luhn.ts';
 
 /** An SR number: 11 digits, two for the year of filing, eight random, one check digit (FIL-5). */
-export const RequestNumber = z
-  .string()
-  .check(
-    z.regex(/^\d{11}$/, 'an SR number has 11 digits'),
-    z.refine((number) => passesLuhn(number), 'the check digit of this SR number does not fit: a digit is mistyped'),
-  );
+export const RequestNumber = z.string().check(
+  z.regex(/^\d{11}$/, 'an SR number has 11 digits'),
+  z.refine(
+    (number) => passesLuhn(number),
+    'the check digit of this SR number does not fit: a digit is mistyped',
+  ),
+);
 export type RequestNumber = z.infer<typeof RequestNumber>;
 
 /**

@@ -65,15 +65,35 @@ export const Silence = z.object({
 });
 export type Silence = z.infer<typeof Silence>;
 
-/** An escalation's three stages: asked for, given to the REM, led by an escalation engineer (ESC-1 to ESC-5). */
+const answer = z.string().check(z.trim(), z.minLength(1), z.maxLength(2000));
+
+/** The four answers without which an SR is not escalated (ESC-3). */
+export const EscalationAnswers = z.strictObject({
+  problemStatementRight: answer,
+  businessImpactAccurate: answer,
+  workaroundsUnfit: answer,
+  milestonesRecorded: answer,
+});
+export type EscalationAnswers = z.infer<typeof EscalationAnswers>;
+
+const asked = {
+  requestedAt: Instant,
+  requestedBy: z.string(),
+  reason: EscalationReason,
+  answers: EscalationAnswers,
+};
+
+/**
+ * An escalation's three stages: asked for, given to the REM, led by an escalation engineer (ESC-1 to ESC-5).
+ * `rem` is null where the vendor has named none: then the managers were told.
+ */
 export const Escalation = z.discriminatedUnion('stage', [
-  z.object({ stage: z.literal('requested'), requestedAt: Instant, reason: EscalationReason }),
-  z.object({ stage: z.literal('routed'), requestedAt: Instant, reason: EscalationReason, rem: Engineer }),
+  z.object({ ...asked, stage: z.literal('requested') }),
+  z.object({ ...asked, stage: z.literal('routed'), rem: z.nullable(Engineer) }),
   z.object({
+    ...asked,
     stage: z.literal('led'),
-    requestedAt: Instant,
-    reason: EscalationReason,
-    rem: Engineer,
+    rem: z.nullable(Engineer),
     engineer: Engineer,
     /** When the last update was given: the promise runs from here. */
     updatedAt: Instant,

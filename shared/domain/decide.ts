@@ -1,0 +1,139 @@
+import { durationMs } from '../policy/duration.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Action } from '../schema/action.ts';
+import type { Fact } from '../schema/event.ts';
+import { type Instant, toMs } from '../schema/instant.ts';
+import type { Actor, Staff } from '../schema/person.ts';
+import { type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';
+import { authorise, type CustomerRelation } from './authorise.ts';
+import { accept, type Decision, refuse } from './decision.ts';
+import { obstacle } from './preconditions.ts';
+
+/** What a decision may depend on besides the SR: who asks, when, under which policy, and who works here. */
+export interface Situation {
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly relation: CustomerRelation;
+  readonly policy: Policy;
+  readonly staff: readonly Staff[];
+}
+
+/** Decides what a person's action on an SR leads to: facts, or a refusal with its code. */
+export function decide(request: SupportRequest, action: Action, situation: Situation): Decision {
+  const { actor, relation, policy, now } = situation;
+  if (!authorise(actor, action.action, relation)) return refuse('NotAllowed');
+  const inTheWay = obstacle(request, action.action, actor, policy, toMs(now));
+  if (inTheWay) return refuse(inTheWay);
+
+  switch (action.action) {
+    case 'assign':
+      return decideAssign(action, situation);
+    case 'reassign':
+      return decideReassign(request, action, situation);
+    case 'comment':
+      return decideComment(request, action, situation);
+    case 'await-customer':
+      return accept({ type: 'CustomerAwaited', text: action.text }, ...firstResponse(request, 'web'));
+    case 'log-phone-contact':
+      return accept(
+        {
+          type: 'PhoneContactLogged',
+          direction: action.direction,
+          reached: action.reached,
+          note: action.note,
+        },
+        ...(action.reached ? firstResponse(request, 'phone') : []),
+      );
+    case 'change-severity':
+      return decideSeverity(request, action);
+    case 'propose-solution':
+      return accept({ type: 'SolutionProposed', text: action.text }, ...firstResponse(request, 'web'));
+    case 'confirm':
+      return accept({ type: 'RequestClosed', reason: 'solved', description: action.text ?? '' });
+    case 'close':
+      return policy.pack.closing.reasons.includes(action.reason)
+        ? accept({ type: 'RequestClosed', reason: action.reason, description: action.description })
+        : refuse('ReasonNotOffered');
+    case 'reopen':
+      return accept({ type: 'RequestReopened', reason: action.reason });
+    case 'escalate':
+      return accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers });
+    case 'name-escalation-engineer':
+      return decideLead(action, situation);
+    case 'give-update':
+      return (
+        updateObstacle(action.nextUpdateAt, situation) ??
+        accept(
+          { type: 'EscalationUpdateGiven', text: action.text, nextUpdateAt: action.nextUpdateAt },
+          ...firstResponse(request, 'web'),
+        )
+      );
+    case 'de-escalate': {
+      const { actionPlanAccepted, analysisConfirmed, customerAgreement } = action;
+      return accept({ type: 'RequestDeescalated', actionPlanAccepted, analysisConfirmed, customerAgreement });
+    }
+  }
+}
+
+type Of<Name extends Action['action']> = Extract<Action, { action: Name }>;
+
+function decideAssign(action: Of<'assign'>, { staff }: Situation): Decision {
+  const engineer = findEngineer(action.engineer, staff);
+  return engineer ? accept({ type: 'EngineerAssigned', engineer }) : refuse('NotAnEngineer');
+}
+
+function decideReassign(request: SupportRequest, action: Of<'reassign'>, { staff }: Situation): Decision {
+  const engineer = findEngineer(action.engineer, staff);
+  const from = ownerOf(request);
+  if (!engineer) return refuse('NotAnEngineer');
+  if (!from) return refuse('NotAssigned');
+  if (from.email === engineer.email) return refuse('SameEngineer');
+  return accept({ type: 'EngineerReassigned', from, engineer, reason: action.reason });
+}
+
+function decideComment(request: SupportRequest, action: Of<'comment'>, situation: Situation): Decision {
+  if (action.visibility === 'internal') {
+    return authorise(situation.actor, 'write-internal', situation.relation)
+      ? accept({ type: 'InternalNoteAdded', text: action.text })
+      : refuse('NotAllowed');
+  }
+  if (situation.actor.kind === 'customer') return accept({ type: 'CustomerReplied', text: action.text });
+  // A public word on a closed SR would promise that somebody listens; the customer may reopen it instead.
+  if (request.status === 'closed') return refuse('RequestClosed');
+  return accept({ type: 'PublicReplySent', text: action.text }, ...firstResponse(request, 'web'));
+}
+
+function decideSeverity(request: SupportRequest, action: Of<'change-severity'>): Decision {
+  if (request.severity === action.severity) return refuse('SameSeverity');
+  const { reason, agreedWith } = action;
+  return accept({ type: 'SeverityChanged', from: request.severity, to: action.severity, reason, agreedWith });
+}
+
+function decideLead(action: Of<'name-escalation-engineer'>, situation: Situation): Decision {
+  const engineer = findEngineer(action.engineer, situation.staff);
+  if (!engineer) return refuse('NotAnEngineer');
+  const { plan, nextUpdateAt } = action;
+  return (
+    updateObstacle(nextUpdateAt, situation) ??
+    accept({ type: 'EscalationEngineerNamed', engineer, plan, nextUpdateAt })
+  );
+}
+
+/** A promise of an update is one that can still be kept, and not so far off that it promises nothing (ESC-5). */
+function updateObstacle(nextUpdateAt: Instant, { now, policy }: Situation): Decision | null {
+  const ahead = toMs(nextUpdateAt) - toMs(now);
+  if (ahead <= 0) return refuse('UpdateNotAhead');
+  return ahead > durationMs(policy.pack.escalation.updateAtMost) ? refuse('UpdateTooFarAhead') : null;
+}
+
+/** The first public word of staff ends the first-response clock (targets.md rule 7). */
+function firstResponse(request: SupportRequest, channel: 'web' | 'phone'): Fact[] {
+  const responded = request.marks.some((mark) => mark.type === 'responded');
+  return responded ? [] : [{ type: 'FirstResponseGiven', channel }];
+}
+
+function findEngineer(email: string, staff: readonly Staff[]): Engineer | null {
+  const found = staff.find((member) => member.email === email);
+  if (!found?.roles.some((role) => role === 'tse' || role === 'csr')) return null;
+  return { email: found.email, name: found.name };
+}

@@ -1,0 +1,109 @@
+import type { Policy } from '../policy/policy.ts';
+import type { RequestEvent } from '../schema/event.ts';
+import type { MailContent } from '../schema/mail.ts';
+import { nameOf } from '../schema/person.ts';
+import { ownerOf, type SupportRequest } from '../schema/request.ts';
+import { openResponseDue } from './clocks.ts';
+
+/** A notice and the addresses it goes to; whoever caused the event is taken out later. */
+export interface StaffMail {
+  readonly to: readonly string[];
+  readonly content: MailContent;
+}
+
+/** What the staff is told of an event. `request` is the SR after the event. */
+export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, policy: Policy): StaffMail[] {
+  const about = { side: 'staff', number: request.number, subject: request.subject } as const;
+  const owner = ownerOf(request)?.email;
+  const toOwner = owner ? [owner] : [];
+  const { escalation } = request;
+  switch (fact.type) {
+    case 'EngineerAssigned':
+    case 'EngineerReassigned':
+      return [
+        {
+          to: toOwner,
+          content: {
+            kind: 'assigned-to-you',
+            ...about,
+            severity: request.severity,
+            product: request.product,
+            filedBy: request.contact.name,
+            firstResponseDueAt: openResponseDue(request, policy),
+          },
+        },
+      ];
+    case 'CustomerReplied':
+      return [
+        { to: toOwner, content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.text } },
+      ];
+    case 'RequestReopened':
+      return [
+        {
+          to: toOwner,
+          content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.reason },
+        },
+      ];
+    case 'TargetWarned':
+      return [
+        {
+          to: fact.told,
+          content: {
+            kind: 'target-warning',
+            ...about,
+            clock: fact.clock,
+            percent: Number.parseInt(fact.threshold, 10),
+            dueAt: fact.dueAt,
+          },
+        },
+      ];
+    case 'TargetMissed':
+      return [{ to: fact.told, content: missed(fact.clock, fact.dueAt, request) }];
+    case 'UpdateReminded':
+      return [{ to: fact.told, content: { kind: 'update-reminder', ...about, nextUpdateAt: fact.dueAt } }];
+    case 'EscalationRouted':
+      return escalation
+        ? [
+            {
+              to: fact.told,
+              content: {
+                kind: 'escalation-requested',
+                ...about,
+                reason: escalation.reason,
+                answers: escalation.answers,
+                requestedBy: escalation.requestedBy,
+              },
+            },
+          ]
+        : [];
+    case 'EscalationEngineerNamed':
+      return [
+        {
+          to: [fact.engineer.email],
+          content: { kind: 'update-reminder', ...about, nextUpdateAt: fact.nextUpdateAt },
+        },
+      ];
+    case 'MailBounced':
+      return [
+        {
+          to: toOwner,
+          content: { kind: 'contact-bounced', ...about, recipient: fact.recipient, attempt: fact.attempt },
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function missed(
+  clock: 'first-response' | 'promised-update',
+  dueAt: string,
+  request: SupportRequest,
+): MailContent {
+  const about = { side: 'staff', number: request.number, subject: request.subject } as const;
+  const { escalation } = request;
+  if (clock === 'promised-update' && escalation?.stage === 'led') {
+    return { kind: 'update-missed', ...about, nextUpdateAt: dueAt, engineer: escalation.engineer.name };
+  }
+  return { kind: 'target-missed', ...about, clock, dueAt };
+}
