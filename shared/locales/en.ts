@@ -137,7 +137,7 @@ export const en: Catalogue = {
     },
     'closed-unanswered': {
       subject: 'Closed because we did not hear from you: {subject}',
-      lead: 'We have closed support request {number} because we could not reach you (attempts: {attempts}).',
+      lead: 'We have not heard from you (reminders sent: {attempts}) and have therefore closed support request {number}.',
     },
     'request-reopened': {
       subject: 'Your request is open again: {subject}',

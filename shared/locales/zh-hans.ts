@@ -26,7 +26,7 @@ export const zhHans: Catalogue = {
     'management-attention': '业务影响需要管理层关注',
     dissatisfied: '对响应或解决方案不满意',
     'first-response': '首次响应',
-    'promised-update': '承诺的进展通报',
+    'promised-update': '进展通报',
   },
   facts: {
     number: '请求编号',
@@ -80,7 +80,7 @@ export const zhHans: Catalogue = {
   },
   reopening: {
     until:
-      '如果问题尚未解决，或者请求被误关闭，请在 {until} 之前回复本邮件，要求重新打开该请求。逾期请提交新的请求并注明编号 {number}，以便我们将两者关联。',
+      '如果问题尚未解决，或者请求被误关闭，请在 {until}之前回复本邮件，要求重新打开该请求。逾期请提交新的请求并注明编号 {number}，以便我们将两者关联。',
     never:
       '如果问题再次出现，请提交新的请求并注明编号 {number}，以便我们将两者关联。如果请求被误关闭，直接回复本邮件即可。',
   },
@@ -88,7 +88,7 @@ export const zhHans: Catalogue = {
     'request-filed': {
       subject: '我们已收到您的请求：{subject}',
       lead: '感谢您联系 {vendor} 技术支持。您的支持请求已受理，编号为 {number}。',
-      promise: '工程师将查看您的请求，并在 {due} 之前答复您。',
+      promise: '工程师将查看您的请求，并在 {due}之前答复您。',
       noPromise: '工程师将查看您的请求。此请求没有约定的响应时间，我们会尽快答复您。',
       next: '如需补充信息，直接回复本邮件即可。致电我们时，请备好您的客户编号和请求编号。',
     },
@@ -117,16 +117,16 @@ export const zhHans: Catalogue = {
       lead: '支持请求 {number} 正在等待您的答复，我们尚未收到您的消息。这是第 {attempt} 次提醒，共 {attempts} 次。',
       lastLead:
         '支持请求 {number} 正在等待您的答复，我们尚未收到您的消息。这是最后一次提醒（第 {attempt} 次，共 {attempts} 次）。',
-      next: '请回复本邮件，简短答复即可使请求保持打开状态。如果一直没有收到您的答复，我们将于 {closes} 关闭该请求。',
+      next: '请回复本邮件，简短答复即可使请求保持打开状态。如果一直没有收到您的答复，我们将于 {closes}关闭该请求。',
     },
     'solution-proposed': {
       subject: '建议的解决方案：{subject}',
       lead: '{author} 针对支持请求 {number} 提出了解决方案。',
-      next: '请试用该方案并回复本邮件。如果有效，我们将关闭请求；如果无效，请告诉我们实际情况，我们会继续处理。如果一直没有收到您的答复，我们将于 {closes} 关闭该请求。',
+      next: '请试用该方案并回复本邮件。如果有效，我们将关闭请求；如果无效，请告诉我们实际情况，我们会继续处理。如果一直没有收到您的答复，我们将于 {closes}关闭该请求。',
     },
     'severity-changed': {
       subject: '严重级别已调整为 {to}：{subject}',
-      lead: '{by} 已将支持请求 {number} 的严重级别由 {from} 调整为 {to}。',
+      lead: '{by} 已将支持请求 {number} 的严重级别由 {from}调整为 {to}。',
       promise: '首次响应的截止时间现为 {due}。',
       next: '我们将按新的严重级别继续处理。如果您不同意，或者业务影响发生变化，直接回复本邮件告诉我们即可。',
     },
@@ -145,7 +145,7 @@ export const zhHans: Catalogue = {
     },
     'survey-invitation': {
       subject: '您对我们的服务满意吗？{subject}',
-      lead: '支持请求 {number} 已于 {closed} 关闭。您对我们的服务是否满意？您的意见有助于我们不断改进。',
+      lead: '支持请求 {number} 已于 {closed}关闭。您对我们的服务是否满意？您的意见有助于我们不断改进。',
       byLink: '诚邀您填写调查问卷，只需几分钟：',
       byReply: '请回复本邮件，告诉我们哪些方面做得好，哪些方面有待改进。',
       next: '您可自愿参加。您的回答将由技术支持团队的负责人阅读。',
@@ -158,12 +158,12 @@ export const zhHans: Catalogue = {
     'escalation-engineer-named': {
       subject: '您的升级工程师是 {engineer}：{subject}',
       lead: '{engineer} 是支持请求 {number} 的升级工程师，从现在起担任您的主要联系人。',
-      next: '即使没有新的进展，{engineer} 也会在 {nextUpdate} 之前与您联系。如果您不同意该计划，直接回复本邮件即可。',
+      next: '即使没有新的进展，{engineer} 也会在 {nextUpdate}之前与您联系。如果您不同意该计划，直接回复本邮件即可。',
     },
     'escalation-update': {
       subject: '升级处理进展：{subject}',
       lead: '{author} 向您通报支持请求 {number} 的升级处理进展。',
-      next: '您将在 {nextUpdate} 之前收到下次通报。如果进展过慢或情况有变，直接回复本邮件即可。',
+      next: '您将在 {nextUpdate}之前收到下次通报。如果进展过慢或情况有变，直接回复本邮件即可。',
     },
     'request-de-escalated': {
       subject: '升级处理已结束：{subject}',
@@ -185,12 +185,12 @@ export const zhHans: Catalogue = {
     'target-warning': {
       subject: '服务目标有风险（{clock}）：{subject}',
       lead: '支持请求 {number} 的{clock}时限已用去 {percent}%。',
-      'first-response': '请在 {due} 之前答复客户。如果无法做到，请立即向值班经理求助。',
-      'promised-update': '请在 {due} 之前向客户发送承诺的进展通报。如果无法做到，请立即向值班经理求助。',
+      'first-response': '请在 {due}之前答复客户。如果无法做到，请立即向值班经理求助。',
+      'promised-update': '请在 {due}之前向客户发送承诺的进展通报。如果无法做到，请立即向值班经理求助。',
     },
     'target-missed': {
       subject: '服务目标未达成（{clock}）：{subject}',
-      lead: '支持请求 {number} 的{clock}应在 {due} 之前完成，但至今尚未完成。此次未达成已记录在案。',
+      lead: '支持请求 {number} 的{clock}应在 {due}之前完成，但至今尚未完成。此次未达成已记录在案。',
       'first-response': '请确保立即给客户首次响应。',
       'promised-update': '请确保立即向客户通报进展，并告知下次通报的时间。',
     },
@@ -201,12 +201,12 @@ export const zhHans: Catalogue = {
     },
     'update-reminder': {
       subject: '承诺的进展通报即将到期：{subject}',
-      lead: '已向客户承诺在 {nextUpdate} 之前通报支持请求 {number} 的进展。',
+      lead: '已向客户承诺在 {nextUpdate}之前通报支持请求 {number} 的进展。',
       next: '即使没有新的进展，也请按时通报，并告知下次通报的时间。',
     },
     'update-missed': {
       subject: '承诺的进展通报已逾期：{subject}',
-      lead: '{engineer} 承诺在 {nextUpdate} 之前通报支持请求 {number} 的进展，但至今尚未发送。',
+      lead: '{engineer} 承诺在 {nextUpdate}之前通报支持请求 {number} 的进展，但至今尚未发送。',
       next: '请确保立即与客户联系，并告知下次通报的时间。',
     },
     'contact-bounced': {

@@ -26,7 +26,7 @@ export const zhHant: Catalogue = {
     'management-attention': '業務影響需讓管理階層知悉',
     dissatisfied: '對回應或處理結果不滿意',
     'first-response': '首次回應',
-    'promised-update': '承諾的進度回報',
+    'promised-update': '進度回報',
   },
   facts: {
     number: '案件編號',
@@ -80,7 +80,7 @@ export const zhHant: Catalogue = {
   },
   reopening: {
     until:
-      '若問題尚未解決，或案件遭誤結案，請於 {until} 前回覆本信，告知我們重新開啟案件。逾期請另建新案件並註明編號 {number}，以便我們建立關聯。',
+      '若問題尚未解決，或案件遭誤結案，請於 {until}前回覆本信，告知我們重新開啟案件。逾期請另建新案件並註明編號 {number}，以便我們建立關聯。',
     never:
       '若問題再次發生，請另建新案件並註明編號 {number}，以便我們建立關聯。若案件遭誤結案，直接回覆本信即可。',
   },
@@ -88,7 +88,7 @@ export const zhHant: Catalogue = {
     'request-filed': {
       subject: '我們已收到您的案件：{subject}',
       lead: '感謝您與 {vendor} 技術支援聯絡。您的支援案件已受理，編號為 {number}。',
-      promise: '工程師將檢視您的案件，並於 {due} 前回覆您。',
+      promise: '工程師將檢視您的案件，並於 {due}前回覆您。',
       noPromise: '工程師將檢視您的案件。本案件並無約定的回應時間，我們會儘快回覆您。',
       next: '如需補充資訊，直接回覆本信即可。來電時，請備妥您的客戶編號與案件編號。',
     },
@@ -117,16 +117,16 @@ export const zhHant: Catalogue = {
       lead: '支援案件 {number} 正在等候您的回覆，我們至今尚未收到您的消息。這是第 {attempt} 次提醒，共 {attempts} 次。',
       lastLead:
         '支援案件 {number} 正在等候您的回覆，我們至今尚未收到您的消息。這是最後一次提醒（第 {attempt} 次，共 {attempts} 次）。',
-      next: '請回覆本信，簡短回覆即可讓案件維持開啟。若仍未收到您的回覆，我們將於 {closes} 結案。',
+      next: '請回覆本信，簡短回覆即可讓案件維持開啟。若仍未收到您的回覆，我們將於 {closes}結案。',
     },
     'solution-proposed': {
       subject: '建議的解決方案：{subject}',
       lead: '{author} 針對支援案件 {number} 提出了解決方案。',
-      next: '請試行後回覆本信。若有效，我們將結案；若無效，請告知實際情形，我們會繼續處理。若未收到您的回覆，我們將於 {closes} 結案。',
+      next: '請試行後回覆本信。若有效，我們將結案；若無效，請告知實際情形，我們會繼續處理。若未收到您的回覆，我們將於 {closes}結案。',
     },
     'severity-changed': {
       subject: '嚴重等級已調整為 {to}：{subject}',
-      lead: '{by} 已將支援案件 {number} 的嚴重等級由 {from} 調整為 {to}。',
+      lead: '{by} 已將支援案件 {number} 的嚴重等級由 {from}調整為 {to}。',
       promise: '首次回應期限現為 {due}。',
       next: '我們將依新的嚴重等級繼續處理。若您不同意，或業務影響有所變化，直接回覆本信告知我們即可。',
     },
@@ -145,7 +145,7 @@ export const zhHant: Catalogue = {
     },
     'survey-invitation': {
       subject: '您滿意我們的服務嗎？{subject}',
-      lead: '支援案件 {number} 已於 {closed} 結案。您對我們的服務是否滿意？您的意見能幫助我們做得更好。',
+      lead: '支援案件 {number} 已於 {closed}結案。您對我們的服務是否滿意？您的意見能幫助我們做得更好。',
       byLink: '誠摯邀請您填寫問卷，只需幾分鐘：',
       byReply: '請回覆本信，告訴我們哪些地方做得好、哪些地方有待改進。',
       next: '您可自由決定是否參加。您的回答將由技術支援團隊的主管閱讀。',
@@ -158,12 +158,12 @@ export const zhHant: Catalogue = {
     'escalation-engineer-named': {
       subject: '您的提報工程師是 {engineer}：{subject}',
       lead: '{engineer} 是支援案件 {number} 的提報工程師，即日起擔任您的主要聯絡窗口。',
-      next: '即使沒有新進展，{engineer} 也會在 {nextUpdate} 前與您聯絡。若您不同意此計畫，直接回覆本信即可。',
+      next: '即使沒有新進展，{engineer} 也會在 {nextUpdate}前與您聯絡。若您不同意此計畫，直接回覆本信即可。',
     },
     'escalation-update': {
       subject: '提報案件進度回報：{subject}',
       lead: '{author} 向您回報支援案件 {number} 的提報處理進度。',
-      next: '您將於 {nextUpdate} 前收到下次進度回報。若進展過慢或情況有變，直接回覆本信即可。',
+      next: '您將於 {nextUpdate}前收到下次進度回報。若進展過慢或情況有變，直接回覆本信即可。',
     },
     'request-de-escalated': {
       subject: '向上提報已結束：{subject}',
@@ -185,12 +185,12 @@ export const zhHant: Catalogue = {
     'target-warning': {
       subject: '服務目標有風險（{clock}）：{subject}',
       lead: '支援案件 {number} 的{clock}時限已過 {percent}%。',
-      'first-response': '請於 {due} 前回覆客戶。若無法做到，請立即向值班經理求助。',
-      'promised-update': '請於 {due} 前向客戶提供承諾的進度回報。若無法做到，請立即向值班經理求助。',
+      'first-response': '請於 {due}前回覆客戶。若無法做到，請立即向值班經理求助。',
+      'promised-update': '請於 {due}前向客戶提供承諾的進度回報。若無法做到，請立即向值班經理求助。',
     },
     'target-missed': {
       subject: '服務目標未達成（{clock}）：{subject}',
-      lead: '支援案件 {number} 的{clock}應於 {due} 前完成，但至今尚未完成。此次未達成已留下紀錄。',
+      lead: '支援案件 {number} 的{clock}應於 {due}前完成，但至今尚未完成。此次未達成已留下紀錄。',
       'first-response': '請確保立即給予客戶首次回應。',
       'promised-update': '請確保立即向客戶回報進度，並告知下次回報的時間。',
     },
@@ -201,12 +201,12 @@ export const zhHant: Catalogue = {
     },
     'update-reminder': {
       subject: '承諾的進度回報即將到期：{subject}',
-      lead: '已向客戶承諾於 {nextUpdate} 前回報支援案件 {number} 的進度。',
+      lead: '已向客戶承諾於 {nextUpdate}前回報支援案件 {number} 的進度。',
       next: '即使沒有新進展，也請準時回報，並告知下次回報的時間。',
     },
     'update-missed': {
       subject: '承諾的進度回報已逾期：{subject}',
-      lead: '{engineer} 承諾於 {nextUpdate} 前回報支援案件 {number} 的進度，但至今尚未送出。',
+      lead: '{engineer} 承諾於 {nextUpdate}前回報支援案件 {number} 的進度，但至今尚未送出。',
       next: '請確保立即與客戶聯絡，並告知下次回報的時間。',
     },
     'contact-bounced': {

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { renderMail } from '#shared/mail/render-mail.ts';
+import type { MailContent } from '#shared/schema/mail.ts';
+import { MAIL_SAMPLES } from './mail-samples.ts';
+
+const reader = { name: 'Grace Hopper', language: 'en', zone: 'Europe/Berlin' } as const;
+const vendor = { name: 'Northlake', portalUrl: null };
+
+/** Subject line, blank line, text: as a mail client shows it. */
+function shown(mail: MailContent): readonly string[] {
+  const { subject, text } = renderMail(mail, reader, vendor);
+  return [subject, '', ...text.trimEnd().split('\n')];
+}
+
+describe('mails to staff, in English', () => {
+  test('[WRK-1] an engineer learns of a new assignment and its target', () => {
+    expect(shown(MAIL_SAMPLES['assigned-to-you'])).toEqual([
+      '[SR 26123456787] Assigned to you: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Support request 26123456787 is assigned to you.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Severity: 1 (critical)',
+      'Product: Vault 9',
+      'Filed by: Ada Lovelace',
+      'First response by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'The first response is due by Monday 2 March 2026, 11:00 (Europe/Berlin,',
+      'UTC+01:00).',
+      '',
+      'Please read the request and answer the customer. If you cannot take it,',
+      'have it reassigned now.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test("[CLO-2] a customer's answer reaches the engineer and has stopped the contact attempts", () => {
+    expect(shown(MAIL_SAMPLES['customer-replied'])).toEqual([
+      '[SR 26123456787] The customer has replied: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Ada Lovelace has replied on support request 26123456787. Contact',
+      'attempts have stopped.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      '',
+      'Ada Lovelace wrote',
+      '',
+      '  Version 9.0.',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please read the reply and answer it, or tell the customer when you will.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[OFF-7] a target at risk says how much time is used and whom to ask', () => {
+    expect(shown(MAIL_SAMPLES['target-warning'])).toEqual([
+      '[SR 26123456787] Target at risk, first response: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      '75% of the time for the first response on support request 26123456787',
+      'has passed.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Target: first response',
+      'Due by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please answer the customer by Monday 2 March 2026, 11:00 (Europe/Berlin,',
+      'UTC+01:00). If you cannot, ask the duty manager for help now.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[ESC-5] a missed target says what was due and what to do now', () => {
+    expect(shown(MAIL_SAMPLES['target-missed'])).toEqual([
+      '[SR 26123456787] Target missed, promised update: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'The promised update on support request 26123456787 was due by Monday 2',
+      'March 2026, 11:00 (Europe/Berlin, UTC+01:00) and has not been given. The',
+      'miss is recorded.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Target: promised update',
+      'Due by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please see to it that the customer gets the update now, and a new time',
+      'for the next one.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[ESC-3] an escalation brings its four answers to the manager', () => {
+    expect(shown(MAIL_SAMPLES['escalation-requested'])).toEqual([
+      '[SR 26123456787] Escalation requested: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Ada Lovelace has asked to escalate support request 26123456787.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Requested by: Ada Lovelace',
+      'Reason: Dissatisfied with the response or the resolution',
+      '',
+      'Is the problem statement right?',
+      '',
+      '  Yes.',
+      '',
+      'Is the business impact accurate?',
+      '',
+      '  No: two sites are down, not one.',
+      '',
+      'Is each workaround infeasible or unfit?',
+      '',
+      '  The manual restore takes a day.',
+      '',
+      'Are the key milestone dates recorded?',
+      '',
+      '  Go-live is on Monday.',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please assess the escalation, provide the resources it needs, and name',
+      'an escalation engineer and the time of the next update. The customer is',
+      'told as soon as you do.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[ESC-5] the next update is reminded of', () => {
+    expect(shown(MAIL_SAMPLES['update-reminder'])).toEqual([
+      '[SR 26123456787] Promised update due soon: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'The customer has been promised an update on support request 26123456787',
+      'by Monday 2 March 2026, 15:00 (Europe/Berlin, UTC+01:00).',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Next update by: Monday 2 March 2026, 15:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please send the update in time, even if there is nothing new to tell,',
+      'and name the time of the next one.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[ESC-5] a missed update is told to the manager', () => {
+    expect(shown(MAIL_SAMPLES['update-missed'])).toEqual([
+      '[SR 26123456787] Promised update missed: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'The update on support request 26123456787 that Alan Turing promised by',
+      'Monday 2 March 2026, 15:00 (Europe/Berlin, UTC+01:00) has not been sent.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Engineer: Alan Turing',
+      'Next update by: Monday 2 March 2026, 15:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please see to it that the customer hears from us now and gets a new time',
+      'for the next update.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[CLO-2] a bounced contact mail does not count and asks for another way', () => {
+    expect(shown(MAIL_SAMPLES['contact-bounced'])).toEqual([
+      '[SR 26123456787] Mail could not be delivered: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Our mail to ada@customer.example about support request 26123456787 came',
+      'back as undeliverable.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Recipient: ada@customer.example',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'It was contact attempt 2, which therefore does not count.',
+      '',
+      'Please reach the customer in another way, for instance by phone, and',
+      'have the address corrected.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+});
