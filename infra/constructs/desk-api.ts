@@ -36,6 +36,7 @@ export class DeskApi extends Construct {
     super(scope, id);
 
     this.httpApi = new HttpApi(this, 'Api', {
+      apiName: 'Casebell',
       createDefaultStage: false,
       ...(portalUrl && { corsPreflight: corsFor(portalUrl) }),
     });
