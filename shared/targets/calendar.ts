@@ -24,32 +24,48 @@ function apart(windows: readonly (readonly [string, string])[]): boolean {
 
 const TimeWindows = z.array(TimeWindow).check(z.refine(apart, { error: 'The windows of a day overlap.' }));
 
+// zod/mini brings no texts of its own; what an author of a calendar can get wrong is said here.
+function explain(issue: { readonly code?: string; readonly keys?: readonly string[] }): string | undefined {
+  if (issue.code === 'unrecognized_keys') return `Unknown field: ${issue.keys?.join(', ')}.`;
+  if (issue.code === 'invalid_key') return 'Not a date that exists, written YYYY-MM-DD.';
+  return undefined;
+}
+
 const LocalDate = z
   .string()
   .check(z.refine(isDate, { error: 'Not a date that exists, written YYYY-MM-DD.' }));
 
 const TimeZone = z
-  .string()
+  .string('A calendar names the time zone its hours are in.')
   .check(z.refine(isZone, { error: 'Not a time zone of the tz database, such as "Europe/Paris".' }));
 
-const AlwaysOpen = z.strictObject({ always: z.literal(true), timeZone: z.optional(TimeZone) });
+const AlwaysOpen = z.strictObject(
+  { always: z.literal(true), timeZone: z.optional(TimeZone) },
+  { error: explain },
+);
 
 const WeeklyHours = z
-  .strictObject({
-    always: z.optional(z.undefined()),
-    timeZone: TimeZone,
-    weekly: z.strictObject({
-      mon: z.optional(TimeWindows),
-      tue: z.optional(TimeWindows),
-      wed: z.optional(TimeWindows),
-      thu: z.optional(TimeWindows),
-      fri: z.optional(TimeWindows),
-      sat: z.optional(TimeWindows),
-      sun: z.optional(TimeWindows),
-    }),
-    holidays: z.optional(z.array(LocalDate)),
-    overrides: z.optional(z.record(LocalDate, TimeWindows)),
-  })
+  .strictObject(
+    {
+      always: z.optional(z.undefined()),
+      timeZone: TimeZone,
+      weekly: z.strictObject(
+        {
+          mon: z.optional(TimeWindows),
+          tue: z.optional(TimeWindows),
+          wed: z.optional(TimeWindows),
+          thu: z.optional(TimeWindows),
+          fri: z.optional(TimeWindows),
+          sat: z.optional(TimeWindows),
+          sun: z.optional(TimeWindows),
+        },
+        { error: explain },
+      ),
+      holidays: z.optional(z.array(LocalDate)),
+      overrides: z.optional(z.record(LocalDate, TimeWindows, { error: explain })),
+    },
+    { error: explain },
+  )
   .check(
     z.refine(
       ({ weekly, overrides }) =>
@@ -64,6 +80,8 @@ const WeeklyHours = z
  * `{always: true}` may name a zone, which then decides its local dates; UTC otherwise.
  * Refuses empty, inverted and overlapping windows, unknown zones and a calendar that never opens.
  */
-export const Calendar = z.discriminatedUnion('always', [AlwaysOpen, WeeklyHours]);
+export const Calendar = z.discriminatedUnion('always', [AlwaysOpen, WeeklyHours], {
+  error: 'A calendar is {"always": true}, or has a timeZone and weekly windows.',
+});
 export type Calendar = z.infer<typeof Calendar>;
 export type WeeklyCalendar = z.infer<typeof WeeklyHours>;
