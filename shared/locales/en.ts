@@ -180,7 +180,7 @@ export const en: Catalogue = {
     },
     'customer-replied': {
       subject: 'The customer has replied: {subject}',
-      lead: '{author} has replied on support request {number}. Contact attempts have stopped.',
+      lead: '{author} has replied on support request {number}. Contact attempts that were still due are cancelled.',
       next: 'Please read the reply and answer it, or tell the customer when you will.',
     },
     'target-warning': {

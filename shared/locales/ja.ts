@@ -180,7 +180,7 @@ export const ja: Catalogue = {
     },
     'customer-replied': {
       subject: 'お客様から返信がありました：{subject}',
-      lead: '{author} 様から、サポートリクエスト {number} に返信がありました。以降の催促の連絡は停止されています。',
+      lead: '{author} 様から、サポートリクエスト {number} に返信がありました。未送信の催促の連絡は取り消されました。',
       next: '内容を確認して回答するか、いつ回答できるかをお客様に伝えてください。',
     },
     'target-warning': {

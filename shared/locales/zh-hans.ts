@@ -179,7 +179,7 @@ export const zhHans: Catalogue = {
     },
     'customer-replied': {
       subject: '客户已答复：{subject}',
-      lead: '{author} 已就支持请求 {number} 作出答复，后续的联系提醒已停止。',
+      lead: '{author} 已就支持请求 {number} 作出答复，尚未发出的联系提醒已取消。',
       next: '请阅读并答复客户，或者告知客户何时可以答复。',
     },
     'target-warning': {

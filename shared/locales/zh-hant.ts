@@ -179,7 +179,7 @@ export const zhHant: Catalogue = {
     },
     'customer-replied': {
       subject: '客戶已回覆：{subject}',
-      lead: '{author} 已回覆支援案件 {number}，後續的聯絡提醒已停止。',
+      lead: '{author} 已回覆支援案件 {number}，尚未寄出的聯絡提醒已取消。',
       next: '請閱讀並回覆客戶，或告知客戶何時可以回覆。',
     },
     'target-warning': {

@@ -48,7 +48,7 @@ describe('mails to staff, in English', () => {
       'Hello Grace Hopper,',
       '',
       'Ada Lovelace has replied on support request 26123456787. Contact',
-      'attempts have stopped.',
+      'attempts that were still due are cancelled.',
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
