@@ -109,6 +109,8 @@ export class CasebellStack extends Stack {
       on: {
         source: ['aws.ses'],
         detailType: ['Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+        // Other senders of the same account publish to the same bus.
+        detail: { mail: { tags: { 'ses:configuration-set': [mail.configurationSet.configurationSetName] } } },
       },
     });
 

@@ -3,20 +3,13 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Config } from '#functions/config.ts';
 import { bundleFolder } from '../bundle.ts';
 import type { FunctionId } from '../function-entries.ts';
 import type { DeskTable } from './desk-table.ts';
 
-/** What a function may be told beyond what all are told; `functions/config.ts` parses it. */
-export interface FunctionSettings {
-  readonly POLICY_PACK?: string;
-  readonly VENDOR_NAME?: string;
-  readonly PORTAL_URL?: string;
-  readonly STATE_MACHINE_ARN?: string;
-  readonly MAIL_FROM?: string;
-  readonly REPLY_DOMAIN?: string;
-  readonly CONFIGURATION_SET?: string;
-}
+/** What a function may be told beyond what all are told, by the names under which it parses its environment. */
+export type FunctionSettings = Partial<Omit<Config<'api'> & Config<'stream'> & Config<'mail'>, 'TABLE_NAME'>>;
 
 export interface NodeFunctionProps {
   readonly table: DeskTable;
