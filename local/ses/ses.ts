@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { LOCAL_REGION, localArn } from '#local/cloudformation/local-account.ts';
 import { AccessDenied } from '#local/iam/access-denied.ts';
-import { bareAddress, fateOf, type Mail, type OutgoingMail } from './mail.ts';
+import type { Interpose } from '#local/interpose.ts';
+import { bareAddress, fateOf } from './mail.ts';
 import type { Mailbox } from './mailbox.ts';
 import { outgoingMail } from './outgoing.ts';
 import { readQuery } from './query.ts';
@@ -13,8 +14,8 @@ export interface SesConnections {
   /** Verified identities: domains and addresses. */
   readonly identities: readonly string[];
   readonly configurationSets: ReadonlySet<string>;
-  /** A test's hook around sending: may call `next` once, several times or never, or throw. */
-  interpose?(mail: OutgoingMail, next: () => Mail): Promise<Mail> | Mail;
+  /** A test's hook around every mail. */
+  readonly interpose?: Interpose['send'] | undefined;
 }
 
 /** An answer of the AWS Query protocol. */
@@ -67,9 +68,11 @@ export function createSes(connections: SesConnections): Ses {
     if (mail.to.some((address) => fateOf(address) === 'rejected')) {
       throw new SesError('MessageRejected', 'Message rejected: the address stands for one that SES refuses.');
     }
-    const next = () => mailbox.accept(mail);
-    const sent = interpose === undefined ? next() : await interpose(mail, next);
-    return answered(query.action, sent.id);
+    const next: Parameters<NonNullable<Interpose['send']>>[1] = async ({ raw, destinations }) =>
+      mailbox.accept({ ...mail, raw: Buffer.from(raw), to: destinations }).id;
+    const handed = { raw: mail.raw, destinations: mail.to, source: mail.from };
+    const sent = set === null ? handed : { ...handed, configurationSet: set };
+    return answered(query.action, await (interpose === undefined ? next(sent) : interpose(sent, next)));
   }
 
   return {
