@@ -34,13 +34,10 @@ export function letterOf(draft: Draft, envelope: Envelope, { catalogue }: Words)
   const { number, side } = envelope;
   const reader = cleanLine(envelope.reader);
   const subject = cleanLine(envelope.subject);
-  const values: Record<string, string> = {
-    number,
-    subject,
-    name: reader,
-    vendor: cleanLine(envelope.vendor),
-  };
-  for (const [name, value] of Object.entries(draft.values)) values[name] = cleanLine(value);
+  const vendor = cleanLine(envelope.vendor);
+  const values: Record<string, string> = { number, subject, name: reader, vendor };
+  // The workflow has no name of its own: where nobody is named, the vendor acted.
+  for (const [name, value] of Object.entries(draft.values)) values[name] = cleanLine(value) || vendor;
   const say = (sentence: string) => fill(sentence, values);
 
   const facts = [['number', number] as const, ['subject', subject] as const, ...draft.facts];

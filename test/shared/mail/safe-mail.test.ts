@@ -122,6 +122,11 @@ test('a target that is not missed yet never reads as 100%', () => {
   expect(text).toContain('99% of the time for the first response');
 });
 
+test("what the workflow did in nobody's name is said in the vendor's", () => {
+  const { text } = renderMail({ ...MAIL_SAMPLES['request-reopened'], by: '' }, reader, vendor);
+  expect(text).toContain('\nNorthlake has reopened support request 26123456787.\n');
+});
+
 test('the last contact attempt says that it is the last', () => {
   const { text } = renderMail({ ...MAIL_SAMPLES['contact-attempt'], attempt: 3 }, reader, vendor);
   expect(text.replaceAll('\n', ' ')).toContain('This is our last reminder (3 of 3).');
