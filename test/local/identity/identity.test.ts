@@ -92,9 +92,8 @@ describe('a token on demand', () => {
     const response = await tokenFor('{"person":"zoe"}');
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      message: expect.stringMatching(
-      /^Nobody here is called "zoe"\. There are: rita \(Rita Lindqvist\), /,
-    );
+      message: expect.stringMatching(/^Nobody here is called "zoe"\. There are: rita \(Rita Lindqvist\), /),
+    });
   });
 
   it.each(['', 'x', '{}', '{"person":1}'])('answers 400 to %j', async (body) => {
