@@ -103,9 +103,17 @@ export async function execute(options: ExecuteOptions): Promise<ExecuteResult> {
   const timeoutAt = timeoutSeconds === undefined ? undefined : clock.now() + timeoutSeconds * 1000;
   activity.begin();
   let end: MachineEnd | undefined;
-  const running = runMachine(run, definition, scope, { input }, timeoutAt, () => undefined).then((result) => {
-    end = result ?? { status: 'ABORTED' };
-  });
+  const running = runMachine(
+    run,
+    definition,
+    scope,
+    { input },
+    timeoutAt,
+    () => undefined,
+    (result) => {
+      end = result;
+    },
+  );
 
   /** Lets the machine and the tasks work until both are silent; a task that stays out is given up waiting for. */
   async function settle(): Promise<void> {

@@ -18,7 +18,7 @@ export interface MachineEnd {
 }
 
 /** The first event of every execution. */
-export function executionStarted(run: Run, input: Json, roleArn: string): void {
+export function executionStarted(run: Pick<Run, 'history'>, input: Json, roleArn: string): void {
   run.history.add('ExecutionStarted', 0, {
     executionStartedEventDetails: { ...inputDetails(input), roleArn },
   });
@@ -26,8 +26,8 @@ export function executionStarted(run: Run, input: Json, roleArn: string): void {
 
 /**
  * Runs an execution to its end, from the beginning or from a kept position, and adds its last event. `timeoutAt` is the
- * instant at which the whole execution times out. When the scope is cancelled from outside, returns undefined: whoever
- * cancelled it says how it ended.
+ * instant at which the whole execution times out. `ended` is called in the same step as the last event is added, and not
+ * at all when the scope is cancelled from outside: whoever cancelled it says how it ended.
  */
 export async function runMachine(
   run: Run,
@@ -36,7 +36,8 @@ export async function runMachine(
   from: { readonly input: Json } | { readonly position: Position },
   timeoutAt: number | undefined,
   checkpoint: (position: Position) => void,
-): Promise<MachineEnd | undefined> {
+  ended: (end: MachineEnd) => void,
+): Promise<void> {
   const trail = { lastEventId: 0 };
   let timedOut = false;
   const timeOut = (): void => {
@@ -48,21 +49,23 @@ export async function runMachine(
   const start = 'position' in from ? from.position : { input: from.input, variables: {}, previousEventId: 0 };
   try {
     const { output, lastEventId } = await runGraph(level, start, trail);
+    if (scope.cancelled) throw new Cancelled();
     run.history.end('ExecutionSucceeded', lastEventId, {
       executionSucceededEventDetails: outputDetails(output),
     });
-    return { status: 'SUCCEEDED', output };
+    ended({ status: 'SUCCEEDED', output });
   } catch (problem) {
     if (problem instanceof Cancelled) {
-      if (!timedOut) return undefined;
+      if (!timedOut) return;
       run.history.end('ExecutionTimedOut', trail.lastEventId, { executionTimedOutEventDetails: {} });
-      return { status: 'TIMED_OUT' };
+      ended({ status: 'TIMED_OUT' });
+      return;
     }
     const failure =
       problem instanceof StateFailure ? problem : new StateFailure('States.Runtime', String(problem));
     const details = failureDetails(failure);
     run.history.end('ExecutionFailed', trail.lastEventId, { executionFailedEventDetails: details });
-    return { status: 'FAILED', ...details };
+    ended({ status: 'FAILED', ...details });
   } finally {
     disarm();
   }
