@@ -15,8 +15,6 @@ import {
   zoneOffsets,
 } from './zone.ts';
 
-export type { OpenTime, Span } from './open-time.ts';
-
 // The first build: most clocks look a month back and less than a year ahead. Later builds double.
 const LOOK_BACK = 40 * DAY;
 const LOOK_AHEAD = 400 * DAY;

@@ -285,7 +285,7 @@ describe('[OFF-6] a change of severity', () => {
     ['carry', '9 22:00'],
     ['retroactive', '9 22:00'],
     ['restart', '10 00:00'],
-  ] as const)('%s moves to the other calendar', (mode, expected) => {
+  ] as const)('[lesson 20] %s moves to the other calendar', (mode, expected) => {
     expect(
       due(
         fold(

@@ -50,7 +50,7 @@ describe('a warning', () => {
     expect(warning(1, created('18:00', 240))).toBe(at('10:00', 10));
   });
 
-  it('waits while the clock is paused, and moves with the pause', () => {
+  it('[lesson 15] waits while the clock is paused, and moves with the pause', () => {
     const paused = [created('10:00', 240), event('paused', at('11:00'))];
     expect(warning(0.5, ...paused)).toBeNull();
     expect(warning(0.5, ...paused, event('resumed', at('13:00')))).toBe(at('14:00'));
