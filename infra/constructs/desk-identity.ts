@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -60,6 +60,7 @@ export class DeskIdentity extends Construct {
           fromEmail: mail.sender,
           fromName: vendorName,
           sesVerifiedDomain: mail.domain,
+          sesRegion: Stack.of(this).region,
         }),
       }),
       deletionProtection: true,

@@ -9,7 +9,9 @@ import type { FunctionId } from '../function-entries.ts';
 import type { DeskTable } from './desk-table.ts';
 
 /** What a function may be told beyond what all are told, by the names under which it parses its environment. */
-export type FunctionSettings = Partial<Omit<Config<'api'> & Config<'stream'> & Config<'mail'>, 'TABLE_NAME'>>;
+export type FunctionSettings = Partial<
+  Record<Exclude<keyof (Config<'api'> & Config<'stream'> & Config<'mail'>), 'TABLE_NAME'>, string>
+>;
 
 export interface NodeFunctionProps {
   readonly table: DeskTable;

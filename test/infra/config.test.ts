@@ -1,0 +1,86 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { casebellApp } from '#infra/casebell-app.ts';
+import { readConfig } from '#infra/config.ts';
+
+const good = {
+  vendorName: 'Example Software',
+  mailDomain: 'support.example.com',
+  sender: 'desk@support.example.com',
+  languages: ['en', 'ja'],
+  policyPack: 'policies/house.yaml',
+  alarmAddress: 'operators@example.com',
+};
+
+function written(content: unknown): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'casebell-config-')), 'casebell.config.yaml');
+  // JSON is YAML.
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+describe('casebell.config.yaml', () => {
+  it('as delivered can be deployed', () => {
+    expect(readConfig('casebell.config.yaml')).toMatchObject({ sender: 'desk@support.example.com' });
+  });
+
+  it('needs no more than six fields', () => {
+    expect(readConfig(written(good))).toEqual({ ...good, mailDomainVerified: false });
+  });
+
+  it.each([
+    [{ vendorName: '' }, 'vendorName must not be empty'],
+    [{ vendorName: 7 }, 'vendorName must be a name'],
+    [{ vendorName: undefined }, 'vendorName must be a name'],
+    [
+      { mailDomain: 'Support' },
+      'mailDomain must be a domain name in lower case, such as support.example.com',
+    ],
+    [{ sender: 'desk' }, 'sender must be an e-mail address'],
+    [
+      { sender: 'desk@example.org' },
+      'sender must be an address of mailDomain, because only that domain is verified for sending',
+    ],
+    [{ languages: [] }, 'languages must name at least one language'],
+    [{ languages: ['en', 'en'] }, 'languages must name each language once'],
+    [{ languages: ['fr'] }, 'languages.0 must be one of en, zh-Hans, zh-Hant, ja'],
+    [{ languages: 'en' }, 'languages must be a list of languages'],
+    [{ policyPack: 'house' }, 'policyPack must be the path of a YAML file, such as policies/house.yaml'],
+    [{ alarmAddress: 'nobody' }, 'alarmAddress must be an e-mail address'],
+    [{ mailDomainVerified: 'yes' }, 'mailDomainVerified must be true or false'],
+    [{ portalUrl: 'http://desk.example.com' }, 'portalUrl must be an https address'],
+    [{ portalUrl: 'https://desk.example.com/' }, 'portalUrl must not end with a slash'],
+    [
+      { customDomain: { name: 'api.example.com', certificateArn: 'mine' } },
+      'customDomain.certificateArn must be the ARN of an ACM certificate',
+    ],
+    [
+      { loginPrefix: 'my-aws-desk' },
+      'loginPrefix must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
+    ],
+    [{ vendor: 'Example' }, 'does not know vendor'],
+  ])('is refused with %j', (wrong, message) => {
+    expect(() => readConfig(written({ ...good, ...wrong }))).toThrow(
+      expect.objectContaining({ name: 'ConfigInvalid', message: `casebell.config.yaml: ${message}` }),
+    );
+  });
+
+  it('names everything that is wrong at once', () => {
+    expect(() => readConfig(written({ ...good, sender: 'desk', languages: [] }))).toThrow(
+      'casebell.config.yaml: sender must be an e-mail address\ncasebell.config.yaml: languages must name at least one language',
+    );
+  });
+
+  it('is refused when it is no YAML, no object, or not there', () => {
+    expect(() => readConfig(written('a: [b'))).toThrow(/^casebell\.config\.yaml: /);
+    expect(() => readConfig(written('just text'))).toThrow(/^casebell\.config\.yaml: /);
+    expect(() => readConfig('/nowhere/casebell.config.yaml')).toThrow(/^casebell\.config\.yaml: ENOENT/);
+  });
+
+  it('is refused when the pack is not there', () => {
+    const configFile = written({ ...good, policyPack: 'policies/none.yaml' });
+    expect(() => casebellApp({ configFile, checked: false })).toThrow(/policies\/none\.yaml/);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { synthesise } from './assembly.ts';
+
+const oneOrMany = <S extends z.core.$ZodType>(schema: S) => z.union([schema, z.array(schema)]);
+
+const Policy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.literal('Allow'),
+        Action: oneOrMany(z.string()),
+        Resource: oneOrMany(z.unknown()),
+      }),
+    ),
+  }),
+});
+
+/** The log delivery actions exist for all resources only; Step Functions needs them to write its log. */
+const MAY_NAME_ALL_RESOURCES = ['SupportRequest/Role/DefaultPolicy'];
+
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const STREAM = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
+
+describe('what the roles may do', () => {
+  const assembly = synthesise();
+  const policies = Object.entries(assembly.ofType('AWS::IAM::Policy')).map(([path, { Properties }]) => ({
+    path,
+    statements: Policy.parse(Properties).PolicyDocument.Statement.map(({ Action, Resource }) => ({
+      actions: [Action].flat(),
+      resources: [Resource].flat(),
+    })),
+  }));
+
+  it('is exactly what each needs', () => {
+    const actions = Object.fromEntries(
+      policies.map(({ path, statements }) => [
+        path.replace('/DefaultPolicy', ''),
+        [...new Set(statements.flatMap((statement) => statement.actions))].sort(),
+      ]),
+    );
+
+    expect(actions).toEqual({
+      ApiRole: [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        ...LOGS,
+      ],
+      WorkflowRole: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        ...LOGS,
+      ],
+      WakeWorkflowRole: [
+        ...STREAM,
+        ...LOGS,
+        'sqs:SendMessage',
+        'states:SendTaskSuccess',
+        'states:StartExecution',
+      ],
+      SendMailRole: [
+        ...[...STREAM, 'dynamodb:GetItem', 'dynamodb:UpdateItem'].sort(),
+        ...LOGS,
+        'ses:SendRawEmail',
+        'sqs:SendMessage',
+      ],
+      RecordDeliveryRole: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        ...LOGS,
+        'sqs:SendMessage',
+      ],
+      SweepRole: ['dynamodb:Query', 'dynamodb:UpdateItem', ...LOGS, 'sqs:SendMessage'],
+      ReviveRole: ['dynamodb:GetItem', 'dynamodb:UpdateItem', ...LOGS, 'sqs:SendMessage'],
+      PublishPolicyRole: ['dynamodb:GetItem', 'dynamodb:PutItem', ...LOGS],
+      'SupportRequest/Role': [
+        'dynamodb:UpdateItem',
+        'lambda:InvokeFunction',
+        'logs:CreateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:DescribeLogGroups',
+        'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:UpdateLogDelivery',
+      ],
+    });
+  });
+
+  it('names every action in full', () => {
+    const wild = policies.flatMap(({ statements }) =>
+      statements.flatMap(({ actions }) => actions.filter((action) => action.includes('*'))),
+    );
+    expect(wild).toEqual([]);
+  });
+
+  it('names every resource, but for the log deliveries of Step Functions', () => {
+    const wild = policies.flatMap(({ path, statements }) =>
+      statements
+        .filter(({ resources }) => resources.some((resource) => JSON.stringify(resource).includes('*')))
+        .map(({ actions }) => ({
+          path,
+          services: [...new Set(actions.map((action) => action.split(':')[0]))],
+        })),
+    );
+    expect(wild).toEqual(MAY_NAME_ALL_RESOURCES.map((path) => ({ path, services: ['logs'] })));
+  });
+
+  it('comes from no policy that AWS may widen', () => {
+    expect(assembly.text).not.toContain('ManagedPolicyArns');
+  });
+
+  it('is given to services of AWS only', () => {
+    const trusted = Object.values(assembly.ofType('AWS::IAM::Role')).map(({ Properties }) =>
+      JSON.stringify(Properties.AssumeRolePolicyDocument),
+    );
+    for (const document of trusted) {
+      expect(document).toMatch(/"Principal":\{"Service":"(lambda|states)\.amazonaws\.com"\}/);
+    }
+  });
+});
