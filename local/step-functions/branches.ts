@@ -67,12 +67,15 @@ export async function runBranches(
   const workers = Math.min(concurrency, branches.length);
   if (workers > 0) {
     // The workers are counted while they run; this thread is not, until the last of them hands over.
-    await run.activity.park<void>(new Scope(), (wake, fail) => {
+    await run.activity.park<void>(new Scope(), (wake) => {
       let left = workers;
       for (let started = 0; started < workers; started += 1) {
         run.activity.begin();
         void worker()
-          .catch(fail)
+          .catch((error: unknown) => {
+            failure ??= error;
+            scope.cancel();
+          })
           .finally(() => {
             left -= 1;
             if (left === 0) wake();

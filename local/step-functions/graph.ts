@@ -2,7 +2,7 @@ import { inputDetails } from './history.ts';
 import type { Json } from './json.ts';
 import type { Position } from './position.ts';
 import { runState } from './state.ts';
-import { Cancelled, checkPayloadSize } from './state-failure.ts';
+import { Cancelled } from './state-failure.ts';
 import { type Level, Visit } from './visit.ts';
 
 /** Where a level begins. */
@@ -58,7 +58,6 @@ export async function runGraph(level: Level, from: Start | Position, trail: Grap
     const visit = new Visit(level, position);
     try {
       const exit = await runState(visit, state);
-      checkPayloadSize(exit.output, position.state);
       if (exit.next === undefined) return { output: exit.output, lastEventId: position.lastEventId };
       position = enter(level, exit.next, {
         input: exit.output,

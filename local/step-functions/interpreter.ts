@@ -25,6 +25,8 @@ export interface ExecuteOptions {
   readonly random?: Random;
   /** Resolves when nothing outside is going on, so that a frozen clock may jump to its next timer. */
   readonly settle?: () => Promise<void>;
+  /** How long, in real time, a task may be out before a frozen clock jumps past it; 250 ms unless given. */
+  readonly patienceMs?: number;
   /** `$states.context.Execution.Name`. */
   readonly name?: string;
 }
@@ -33,8 +35,7 @@ export interface ExecuteResult extends MachineEnd {
   readonly events: readonly HistoryEvent[];
 }
 
-/** How long, in real time, a task may be silent before a frozen clock jumps past it. */
-const PATIENCE_MS = 40;
+const PATIENCE_MS = 250;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -47,7 +48,7 @@ function isFrozen(clock: Clock | LocalClock): clock is LocalClock {
  * clock (`virtualClock`) time jumps to the next timer by itself whenever nothing else can happen.
  */
 export async function execute(options: ExecuteOptions): Promise<ExecuteResult> {
-  const { clock, random = seededRandom(1), name = randomUuid(random) } = options;
+  const { clock, random = seededRandom(1), name = randomUuid(random), patienceMs = PATIENCE_MS } = options;
   const definition = parseDefinition(options.definition);
   const input = toJson(options.input ?? {});
   const arn = `arn:aws:states:us-east-1:000000000000:execution:machine:${name}`;
@@ -57,10 +58,12 @@ export async function execute(options: ExecuteOptions): Promise<ExecuteResult> {
   /** Tasks that are out, and those among them that the activity counts too. */
   let out = 0;
   let counted = 0;
+  let patientUntil = 0;
 
   async function call(request: TaskRequest): Promise<unknown> {
     const invoke = async (): Promise<unknown> => options.invokeTask?.(request);
     out += 1;
+    patientUntil = performance.now() + patienceMs;
     const done = invoke().finally(() => {
       out -= 1;
     });
@@ -118,7 +121,6 @@ export async function execute(options: ExecuteOptions): Promise<ExecuteResult> {
   /** Lets the machine and the tasks work until both are silent; a task that stays out is given up waiting for. */
   async function settle(): Promise<void> {
     await options.settle?.();
-    const patientUntil = performance.now() + PATIENCE_MS;
     for (;;) {
       await turn();
       if (end !== undefined) return;

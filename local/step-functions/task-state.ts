@@ -149,12 +149,9 @@ export async function runTask(visit: Visit, state: TaskState): Promise<Json> {
     inFlight === undefined
       ? await schedule(visit, state, resource)
       : [inFlight, await evaluateArguments(visit, state, inFlight.token)];
-  const outcome = await outcomeOf(visit, resource, step, parameters);
+  const outcome = fitting(resource, await outcomeOf(visit, resource, step, parameters));
   position.step = undefined;
   if (outcome.kind === 'succeeded') {
-    const name =
-      resource.kind === 'function' ? resource.arn : `${resource.resourceType}:${resource.resource}`;
-    checkPayloadSize(outcome.output, name);
     succeededEvent(visit, resource, outcome.output);
     return outcome.output;
   }
@@ -164,4 +161,16 @@ export async function runTask(visit: Visit, state: TaskState): Promise<Json> {
       : new StateFailure('States.Timeout', undefined, outcome.heartbeat);
   failedEvent(visit, resource, failure, outcome.kind === 'timedOut');
   throw failure;
+}
+
+/** A result beyond the payload limit is a failed task. */
+function fitting(resource: TaskResource, outcome: TaskOutcome): TaskOutcome {
+  if (outcome.kind !== 'succeeded') return outcome;
+  const name = resource.kind === 'function' ? resource.arn : `${resource.resourceType}:${resource.resource}`;
+  try {
+    checkPayloadSize(outcome.output, name);
+    return outcome;
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) };
+  }
 }
