@@ -4,14 +4,12 @@ import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { Language } from '#shared/schema/language.ts';
 
-const Domain = z
-  .string('must be a domain name')
-  .check(
-    z.regex(/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
-      error: 'must be a domain name in lower case, such as support.example.com',
-      abort: true,
-    }),
-  );
+const Domain = z.string('must be a domain name').check(
+  z.regex(/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
+    error: 'must be a domain name in lower case, such as support.example.com',
+    abort: true,
+  }),
+);
 
 const Address = z.email({ error: 'must be an e-mail address', abort: true });
 

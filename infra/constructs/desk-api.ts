@@ -8,6 +8,7 @@ import {
   HttpNoneAuthorizer,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -56,6 +57,7 @@ export class DeskApi extends Construct {
         domainMapping: {
           domainName: new DomainName(this, 'Domain', {
             domainName: customDomain.name,
+            securityPolicy: SecurityPolicy.TLS_1_2,
             certificate: Certificate.fromCertificateArn(this, 'Certificate', customDomain.certificateArn),
           }),
         },
