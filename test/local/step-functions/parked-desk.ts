@@ -83,7 +83,7 @@ export const emptyTable = (): Table => ({
   changes: [],
 });
 
-const DUE_MS = Date.parse(START) + 3 * 86_400_000;
+const THREE_DAYS_MS = 3 * 86_400_000;
 
 /** The tasks of the desk: idempotent, as those of the product are. The plan depends on the table and on `now` alone. */
 async function work(table: Table, clock: LocalClock, request: ServiceTaskRequest): Promise<unknown> {
@@ -104,7 +104,7 @@ async function work(table: Table, clock: LocalClock, request: ServiceTaskRequest
   if (elapsed < 60_000) return { step: 'pause' };
   if (elapsed < 65_000) return { step: 'both' };
   if (!table.answered)
-    return { step: 'park', dueAt: new Date(DUE_MS + (elapsed > 3 * 86_400_000 ? 86_400_000 : 0)) };
+    return { step: 'park', dueAt: new Date(clock.now() + THREE_DAYS_MS - (elapsed % THREE_DAYS_MS)) };
   return { step: 'done', log: { answered: true } };
 }
 

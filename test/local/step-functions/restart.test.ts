@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileJournal, memoryJournal } from '#local/step-functions/journal.ts';
 import { type Desk, emptyTable, MACHINE_ARN, openDesk, START, type Table } from './parked-desk.ts';
@@ -50,11 +52,19 @@ async function record(): Promise<{ lines: string[]; instants: number[]; tables: 
 }
 
 describe('after a restart', () => {
-  it('comes to the same end from every line of the journal', async () => {
+  // Killed right after a line, or only when all that it set off had happened and the next line was about to be written.
+  it.each([
+    ['at once', 0],
+    ['after its effects', 1],
+  ])('comes to the same end from every line of the journal, killed %s', async (_, effects) => {
     const { lines, instants, tables } = await record();
     expect(lines.length).toBeGreaterThan(20);
     for (let kept = 1; kept <= lines.length; kept += 1) {
-      const table = tables[kept - 1] ?? emptyTable();
+      const table = {
+        ...(tables[kept - 1 + effects] ?? tables.at(-1) ?? emptyTable()),
+        calls: [],
+        changes: [],
+      };
       const desk = openDesk(memoryJournal(lines.slice(0, kept)), table, instants[kept - 1] ?? START);
       desk.service.resume();
       await desk.settle();
@@ -69,6 +79,49 @@ describe('after a restart', () => {
       const told = table.changes.filter(({ status }) => status === 'SUCCEEDED');
       expect([kept, told.length]).toEqual([kept, toldBefore ? 0 : 1]);
     }
+  });
+
+  it('comes to an end however it is advanced, answered, restarted and killed', async () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('advance' as const), seconds: fc.integer({ min: 1, max: 200_000 }) }),
+      fc.record({ do: fc.constant('answer' as const) }),
+      fc.record({ do: fc.constant('heartbeat' as const) }),
+      fc.record({
+        do: fc.constant('kill' as const),
+        turns: fc.integer({ min: 0, max: 6 }),
+        downSeconds: fc.nat(100_000),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const journal = memoryJournal();
+        const table = emptyTable();
+        let desk = openDesk(journal, table);
+        await desk.call('StartExecution', start);
+        for (const action of steps) {
+          if (action.do === 'advance') {
+            await desk.advanceTo(new Date(desk.clock.now() + action.seconds * 1000).toISOString());
+          } else if (action.do === 'answer') {
+            await answer(desk, table);
+          } else if (action.do === 'heartbeat') {
+            if (table.token !== undefined) await desk.call('SendTaskHeartbeat', { taskToken: table.token });
+          } else {
+            for (let turn = 0; turn < action.turns; turn += 1) await new Promise((go) => setImmediate(go));
+            desk.service.stop();
+            desk = openDesk(journal, table, desk.clock.now() + action.downSeconds * 1000);
+            desk.service.resume();
+          }
+        }
+        await desk.settle();
+        await answer(desk, table);
+        await desk.advanceTo(new Date(desk.clock.now() + 10 * 86_400_000).toISOString());
+        expect(await outcome(desk)).toEqual(DONE);
+        expect(desk.service.pending()).toBe(0);
+        expect(desk.clock.nextTimer()).toBeUndefined();
+        expect(table.changes.map(({ status }) => status)).toContain('SUCCEEDED');
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('keeps a wait to its original instant', async () => {
@@ -208,5 +261,29 @@ describe('a journal in a file', () => {
     after.service.resume();
     await after.settle();
     expect(table.changes.map(({ status }) => status)).toEqual(['RUNNING', 'SUCCEEDED']);
+  });
+
+  it('survives being killed again and again', async () => {
+    const path = join(folder, 'journal.jsonl');
+    /** Runs the counting process; kills it so many milliseconds after it began to work. Returns its last words. */
+    const count = (killAfterMs: number | undefined): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const script = new URL('./killed-process.ts', import.meta.url).pathname;
+        const child = spawn(process.execPath, ['--import', 'tsx', script, path], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        let said = '';
+        child.stdout.on('data', (chunk) => {
+          const first = said === '';
+          said += chunk;
+          if (first && killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+        });
+        child.on('error', reject);
+        child.on('close', () => resolve(said));
+      });
+    for (const killAfterMs of [3, 40, 90, 140]) await count(killAfterMs);
+    const ends = JSON.parse((await count(undefined)).split('\n')[1] ?? '[]');
+    expect(ends).toHaveLength(4);
+    for (const end of ends) expect(end).toMatchObject({ status: 'SUCCEEDED', output: '400' });
   });
 });
