@@ -90,7 +90,7 @@ function phaseOf(request: SupportRequest): Phase {
  * It never returns an action that was done already: what was done is part of the view.
  */
 export function plan(view: PlanView, policy: Policy, now: number): Planned {
-  const dues = duesOf(view, policy);
+  const dues = duesOf(view, policy, now);
   const next = dues.reduce<Due | null>((first, due) => (first && first.at <= due.at ? first : due), null);
   if (next && next.at <= now) {
     return {
@@ -114,12 +114,12 @@ export function plan(view: PlanView, policy: Policy, now: number): Planned {
   };
 }
 
-/** Everything the workflow will do to this SR as things stand, in the order of its making, not of time. */
-export function duesOf(view: PlanView, policy: Policy): Due[] {
+/** Everything the workflow will do to this SR as things stand at `now`, in no order of time. */
+export function duesOf(view: PlanView, policy: Policy, now: number): Due[] {
   return [
     ...ladderDues(view, policy),
     ...escalationDues(view, policy),
-    ...silenceDues(view, policy),
+    ...silenceDues(view, policy, now),
     ...surveyDues(view, policy),
   ];
 }
@@ -169,10 +169,11 @@ function escalationDues(view: PlanView, policy: Policy): Due[] {
   return dues.filter(({ key }) => !view.fired.includes(key));
 }
 
-function silenceDues({ phase, escalation, contact }: PlanView, policy: Policy): Due[] {
+function silenceDues({ phase, escalation, contact }: PlanView, policy: Policy, now: number): Due[] {
   if (phase.status !== 'silent') return [];
   const { silence } = phase;
-  const next = nextInSilence(silence, policy, contact.zone);
+  const next = nextInSilence(silence, policy, contact.zone, now);
+  if (!next) return [];
   if (next.kind === 'contact') {
     const { at, attempt, of } = next;
     return [

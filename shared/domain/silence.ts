@@ -1,54 +1,55 @@
 import { wholeDays } from '../policy/duration.ts';
+import type { Pack } from '../policy/pack.ts';
 import type { Policy } from '../policy/policy.ts';
 import { toMs } from '../schema/instant.ts';
 import type { Silence } from '../schema/request.ts';
-import { attemptsSatisfied, countedAttempts } from '../targets/contact-attempts.ts';
-
-const DAY_MS = 86_400_000;
+import { type ContactRule, contactPlan } from '../targets/contact-plan.ts';
 
 /** What comes next in a customer's silence: one more attempt, or the closing. Instants are epoch ms. */
 export type NextInSilence =
   | { readonly kind: 'contact'; readonly attempt: number; readonly of: number; readonly at: number }
   | { readonly kind: 'close'; readonly at: number };
 
-/**
- * Contact attempts fall on the pack's days of silence, moved to service days of the customer's calendar, one a
- * day; one that was not effective is made up for on the next service day. Closing comes at the first open instant
- * once the pack's days of silence are full, never before the last attempt counted (CLO-1, CLO-2, targets.md rule 10).
- */
-export function nextInSilence(silence: Silence, policy: Policy, zone: string): NextInSilence {
-  const rule = policy.pack.contact;
-  const openTime = policy.openTime(rule.calendar, zone);
-  const { days } = openTime;
-  const since = toMs(silence.since);
-  const attempts = silence.attempts.map(({ at, effective }) => ({ at: toMs(at), effective }));
-
-  const satisfiedAt = attemptsSatisfied(openTime, attempts, since, {
-    required: rule.after.length,
-    windowDays: wholeDays(rule.close),
-  });
-  if (satisfiedAt !== null) {
-    return { kind: 'close', at: openTime.nextOpen(Math.max(closingDay(silence, policy), satisfiedAt)) };
-  }
-
-  const made = countedAttempts(openTime, attempts, since).length;
-  const of = rule.after.length;
-  const due = days.dayOf(since) + wholeDays(rule.after[Math.min(made, of - 1)] ?? rule.close);
-  const dayAfterLast = Math.max(...attempts.map(({ at }) => days.dayOf(at) + 1), due);
-  const day = days.serviceDayFrom(dayAfterLast);
+/** The pack's contact rule as the target engine takes it. */
+export function contactRule({ contact }: Pack): ContactRule {
   return {
-    kind: 'contact',
-    attempt: Math.min(made + 1, of),
-    of,
-    at: days.firstOpen(day) ?? days.startOf(day),
+    attempts: contact.after.length,
+    spread: 'distinct-service-days',
+    after: contact.after.map(wholeDays),
+    closeAfterDays: wholeDays(contact.close),
   };
+}
+
+/**
+ * The next thing to do about a silent customer, as planned at `now` (CLO-1, CLO-2, targets.md rule 10); null where
+ * the customer's calendar lets no series of attempts fit.
+ */
+export function nextInSilence(
+  silence: Silence,
+  policy: Policy,
+  zone: string,
+  now: number,
+): NextInSilence | null {
+  const rule = contactRule(policy.pack);
+  const { counted, nextAttemptAt, closeAt } = contactPlan(
+    policy.openTime(policy.pack.contact.calendar, zone),
+    rule,
+    {
+      attempts: silence.attempts.map(({ at, effective }) => ({ at: toMs(at), effective })),
+      silentSince: toMs(silence.since),
+      now,
+    },
+  );
+  if (closeAt !== null) return { kind: 'close', at: closeAt };
+  if (nextAttemptAt === null) return null;
+  const attempt = Math.min(counted.length + 1, rule.attempts);
+  return { kind: 'contact', attempt, of: rule.attempts, at: nextAttemptAt };
 }
 
 /** When the SR closes if the customer stays silent and every attempt is effective; epoch ms. */
 export function closesAt(silence: Silence, policy: Policy, zone: string): number {
-  return policy.openTime(policy.pack.contact.calendar, zone).nextOpen(closingDay(silence, policy));
-}
-
-function closingDay(silence: Silence, policy: Policy): number {
-  return toMs(silence.since) + wholeDays(policy.pack.contact.close) * DAY_MS;
+  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+  const { days } = openTime;
+  const closingDay = days.dayOf(toMs(silence.since)) + wholeDays(policy.pack.contact.close);
+  return openTime.nextOpen(days.startOf(closingDay));
 }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { Calendar } from '../targets/calendar.ts';
+import { wholeDays } from './duration.ts';
 import { Pack } from './pack.ts';
 import { targetCalendar } from './target-calendar.ts';
 
@@ -57,5 +58,10 @@ function findLooseEnds(pack: Pack): string[] {
   }
   if (!calendars.has(pack.contact.calendar))
     problems.push(`contact.calendar: there is no calendar "${pack.contact.calendar}"`);
+  const { after } = pack.contact;
+  if (after.some((days, index) => index > 0 && wholeDays(days) <= wholeDays(after[index - 1] ?? '')))
+    problems.push('contact.after: each attempt must come later than the one before it');
+  const steps = pack.ladder.firstResponse.map(({ at }) => at);
+  if (new Set(steps).size < steps.length) problems.push('ladder.firstResponse: a step is listed twice');
   return problems;
 }

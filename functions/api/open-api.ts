@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { OPERATIONS } from '#shared/schema/operations.ts';
+import { ROUTES } from '#shared/schema/routes.ts';
+import { Problem } from '#shared/schema/view.ts';
+
+type Json = Record<string, unknown>;
+
+let document: (Json & { openapi: string }) | undefined;
+
+/** The OpenAPI 3.1 document of the API, made from the schemas that parse every call. */
+export function openApi(): Json & { openapi: string } {
+  document ??= describe();
+  return document;
+}
+
+function describe(): Json & { openapi: string } {
+  const paths: Record<string, Json> = {};
+  for (const { method, path, access } of ROUTES) {
+    const operation = OPERATIONS[`${method} ${path}` as keyof typeof OPERATIONS];
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId: operation.id,
+        summary: operation.summary,
+        security: access === 'public' ? [] : [{ bearer: [] }],
+        parameters: [
+          ...parameters(operation.params, 'path'),
+          ...parameters(operation.query, 'query'),
+          ...(method === 'POST' ? [IDEMPOTENCY_KEY] : []),
+        ],
+        ...(operation.body && {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(operation.body, 'input') } },
+          },
+        }),
+        responses: {
+          [operation.status]: {
+            description: 'Done',
+            content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } },
+          },
+          default: { $ref: '#/components/responses/Problem' },
+        },
+      },
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Casebell',
+      version: '1',
+      description:
+        'Support requests by contract: file, work, escalate, close. Every error is an RFC 9457 problem with a stable code.',
+    },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: {
+        Problem: {
+          description: 'What went wrong, why, and what to do',
+          content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') } },
+        },
+      },
+    },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'The same key with the same request is carried out once; a repetition gets the first answer, for 30 days.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+function parameters(schema: z.ZodMiniType, place: 'path' | 'query'): Json[] {
+  const { properties, required } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (required ?? []).includes(name),
+    schema: property,
+  }));
+}
+
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return described;
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+
+const text = z.string().check(z.minLength(1));
+
+const shapes = {
+  table: z.object({ TABLE_NAME: text }),
+  api: z.object({
+    TABLE_NAME: text,
+    POLICY_PACK: z
+      .string()
+      .check(z.regex(/^[a-z][a-z0-9-]*@\d+$/, 'must name a pack and its version: house@1')),
+    VENDOR_NAME: text,
+    PORTAL_URL: z.optional(z.string()),
+  }),
+  stream: z.object({ STATE_MACHINE_ARN: text }),
+  mail: z.object({
+    TABLE_NAME: text,
+    MAIL_FROM: text,
+    REPLY_DOMAIN: text,
+    CONFIGURATION_SET: text,
+    VENDOR_NAME: text,
+    PORTAL_URL: z.optional(z.string()),
+  }),
+};
+
+type Shapes = typeof shapes;
+
+/** The environment of one kind of function. The CDK app sets it from the same names. */
+export type Config<Kind extends keyof Shapes> = z.infer<Shapes[Kind]>;
+
+/** Reads and checks the environment; the only place that does. Throws naming the variable that is missing or wrong. */
+export function readConfig<Kind extends keyof Shapes>(kind: Kind): Config<Kind> {
+  const read = shapes[kind].safeParse(process.env);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new Error(`Environment variable ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  return read.data as Config<Kind>;
+}

@@ -1,0 +1,39 @@
+/** Where every item of the table lives (design section 4). */
+export const keys = {
+  head: (number: string) => ({ pk: `SR#${number}`, sk: 'HEAD' }),
+  event: (number: string, seq: number) => ({ pk: `SR#${number}`, sk: eventSort(seq) }),
+  workflow: (number: string) => ({ pk: `SR#${number}`, sk: 'WF' }),
+  mail: (number: string, id: string) => ({ pk: `SR#${number}`, sk: `M#${id}` }),
+  claim: (number: string, actionId: string) => ({ pk: `SR#${number}`, sk: `A#${actionId}` }),
+  contact: (email: string) => ({ pk: `CONTACT#${email}`, sk: 'PROFILE' }),
+  surveyed: (email: string) => ({ pk: `CONTACT#${email}`, sk: 'SURVEY' }),
+  customer: (customerNumber: string) => ({ pk: `CUSTOMER#${customerNumber}`, sk: 'CONTACT' }),
+  contract: (accountId: string, contractId: string) => ({
+    pk: `ACCOUNT#${accountId}`,
+    sk: `CONTRACT#${contractId}`,
+  }),
+  staff: (email: string) => ({ pk: 'STAFF', sk: email }),
+  policy: (pack: string, version: number) => ({
+    pk: `POLICY#${pack}`,
+    sk: `V#${String(version).padStart(8, '0')}`,
+  }),
+  answer: (who: string, key: string) => ({ pk: `IDEM#${who}`, sk: key }),
+} as const;
+
+export const EVENT_PREFIX = 'E#';
+export const CONTRACT_PREFIX = 'CONTRACT#';
+
+/** Events sort as text in the order of their numbers. */
+export function eventSort(seq: number): string {
+  return `${EVENT_PREFIX}${String(seq).padStart(8, '0')}`;
+}
+
+/** Index keys: what a list asks for. */
+export const lists = {
+  account: (accountId: string) => `ACCOUNT#${accountId}`,
+  queue: (queue: string) => `QUEUE#${queue}`,
+  owner: (email: string) => `OWNER#${email}`,
+  escalated: (region: string) => `ESCALATED#${region}`,
+  /** What the sweeper looks at: items that somebody must attend to by `attendAt`. */
+  attend: 'ATTEND',
+} as const;

@@ -1,0 +1,65 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { Language } from '#shared/schema/language.ts';
+import { MailContent } from '#shared/schema/mail.ts';
+import { keys } from './keys.ts';
+import { getItem } from './load-request.ts';
+import type { Table } from './table.ts';
+
+/** How far a mail has come. `delivered`, `bounced` and `complained` are what SES reports; `failed`: SES would not take it. */
+export const MailState = z.enum(['queued', 'sent', 'delivered', 'bounced', 'complained', 'failed']);
+export type MailState = z.infer<typeof MailState>;
+
+export const StoredMail = z.object({
+  state: MailState,
+  queuedAt: z.string(),
+  to: z.object({ email: z.string(), name: z.string(), language: Language, zone: z.string() }),
+  content: MailContent,
+});
+export type StoredMail = z.infer<typeof StoredMail>;
+
+/** A mail of the outbox, strongly consistent; null when there is none. */
+export async function findMail(table: Table, number: string, id: string): Promise<StoredMail | null> {
+  const item = await getItem(table, keys.mail(number, id));
+  return item ? StoredMail.parse(item) : null;
+}
+
+/** States a mail may come from: SES reports late, twice and out of order, and no report takes a worse one back. */
+const BEFORE: Record<Exclude<MailState, 'queued'>, readonly MailState[]> = {
+  sent: ['queued'],
+  failed: ['queued'],
+  delivered: ['queued', 'sent'],
+  bounced: ['queued', 'sent', 'delivered'],
+  complained: ['queued', 'sent', 'delivered'],
+};
+
+/** Records how far a mail has come; false when it had come there, or further, before. */
+export async function markMail(
+  table: Table,
+  number: string,
+  id: string,
+  state: Exclude<MailState, 'queued'>,
+  messageId: string | null,
+): Promise<boolean> {
+  const from = Object.fromEntries(BEFORE[state].map((before, index) => [`:from${index}`, before]));
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.mail(number, id),
+        UpdateExpression: `SET #state = :state${messageId ? ', messageId = :messageId' : ''} REMOVE attendKey, attendAt`,
+        ConditionExpression: `#state IN (${Object.keys(from).join(', ')})`,
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':state': state,
+          ...(messageId && { ':messageId': messageId }),
+          ...from,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}

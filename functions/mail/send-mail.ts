@@ -1,0 +1,73 @@
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { renderMail } from '#shared/mail/render-mail.ts';
+import { type Config, readConfig } from '../config.ts';
+import { findMail, markMail } from '../io/outbox.ts';
+import { countMetric } from '../metric.ts';
+import { attributeOf, eachRecord, StreamEvent, type StreamRecord } from '../stream/stream-event.ts';
+import { taskHandler } from '../task.ts';
+import { liveDeps, type WorkflowDeps } from '../workflow/deps.ts';
+import { buildMime } from './mime.ts';
+import { noteUndelivered } from './undelivered.ts';
+
+export interface MailDeps extends WorkflowDeps {
+  readonly ses: Pick<SESClient, 'send'>;
+  readonly config: Config<'mail'>;
+}
+
+/** What SES says of a message that it will never take, however often it is offered. */
+const REFUSED = new Set(['MessageRejected', 'InvalidParameterValue']);
+
+/**
+ * Sends a queued mail, and records that it was. SES has no idempotency key: a crash between the two sends it again,
+ * and nothing else does, since the state is read first. A mail that SES refuses is recorded as failed, so that
+ * it never holds up the next.
+ */
+export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<void> {
+  const { table, ses, config } = deps;
+  const number = attributeOf(record.dynamodb.NewImage, 'pk')?.slice('SR#'.length) ?? '';
+  const id = attributeOf(record.dynamodb.NewImage, 'sk')?.slice('M#'.length) ?? '';
+  const mail = await findMail(table, number, id);
+  if (mail?.state !== 'queued') return;
+
+  const vendor = { name: config.VENDOR_NAME, portalUrl: config.PORTAL_URL ?? null };
+  const sender = { from: config.MAIL_FROM, name: config.VENDOR_NAME, replyDomain: config.REPLY_DOMAIN };
+  const raw = await buildMime(mail, id, renderMail(mail.content, mail.to, vendor), sender);
+  try {
+    const sent = await ses.send(
+      new SendRawEmailCommand({
+        Source: config.MAIL_FROM,
+        Destinations: [mail.to.email],
+        RawMessage: { Data: raw },
+        ConfigurationSetName: config.CONFIGURATION_SET,
+        Tags: [
+          { Name: 'request', Value: number },
+          { Name: 'mail', Value: id },
+        ],
+      }),
+    );
+    await markMail(table, number, id, 'sent', sent.MessageId ?? null);
+    countMetric('MailSent', 1);
+  } catch (error) {
+    if (!(error instanceof Error) || !REFUSED.has(error.name)) throw error;
+    countMetric('MailFailed', 1);
+    // First the SR, then the mail: a crash in between repeats the note, which is then known already.
+    if (mail.content.side === 'customer')
+      await noteUndelivered(number, id, mail.to.email, mail.queuedAt, deps);
+    await markMail(table, number, id, 'failed', null);
+  }
+}
+
+let live: MailDeps | undefined;
+
+function mailDeps(): MailDeps {
+  live ??= { ...liveDeps(), ses: new SESClient({}), config: readConfig('mail') };
+  return live;
+}
+
+export const handler = taskHandler(StreamEvent, (event, logger) =>
+  eachRecord(
+    event,
+    (record) => sendMail(record, mailDeps()),
+    (error) => logger.error('not sent', error instanceof Error ? error : new Error(String(error))),
+  ),
+);
