@@ -51,7 +51,7 @@ export const REFRESH_SCRIPT = new Html(`
   document.addEventListener('click', async (event) => {
     const button = event.target.closest('[data-copy]');
     if (!button) return;
-    await navigator.clipboard.writeText(button.parentElement.querySelector('pre').textContent);
+    await navigator.clipboard.writeText(button.closest('.copy').querySelector('pre').textContent);
     button.textContent = 'Copied';
     setTimeout(() => { button.textContent = 'Copy'; }, 1500);
   });

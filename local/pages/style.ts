@@ -40,17 +40,18 @@ tbody tr:last-child td{border-bottom:0}td.num,.num{font-variant-numeric:tabular-
 .chip{display:inline-block;background:var(--chip);border-radius:99px;padding:1px 10px;font-size:.85rem;white-space:nowrap}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,100%),1fr));gap:10px 24px;margin:0}
-.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;overflow-wrap:anywhere}
+.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;overflow-wrap:anywhere}.facts .num{white-space:normal}
+.who dt{color:var(--ink);font-size:1rem;font-weight:600}.who dd{color:var(--soft);font-size:.9rem}
 ol.line{list-style:none;margin:0;padding:0 0 0 14px;border-left:2px solid var(--line)}
 ol.line li{position:relative;padding:0 0 12px 6px}ol.line li::before{content:"";position:absolute;left:-20px;top:.45em;
 width:10px;height:10px;border-radius:50%;background:var(--accent)}
 ol.line li.wait::before{background:var(--card);border:2px solid var(--accent)}
-ol.line time{display:block;color:var(--soft);font-size:.85rem;font-variant-numeric:tabular-nums}
+ol.line time{color:var(--soft);font-size:.875rem}
 ol.line .said{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2em 0;max-width:75ch}
 pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:12px;overflow-x:auto;margin:0 0 12px}
 pre.wrap{white-space:pre-wrap;overflow-wrap:anywhere}
-.copy{position:relative}.copy button{position:absolute;right:6px;top:6px;min-height:32px;padding:2px 10px;font-size:.85rem}
-.copy pre{padding-top:44px}
+.copy{display:grid;grid-template-columns:1fr auto;align-items:center;gap:4px 12px;margin-top:12px}.copy h3{margin:0}
+.copy pre{grid-column:1/-1;min-width:0}.copy button{min-height:32px;padding:2px 12px;font-size:.85rem}
 iframe{width:100%;height:60vh;border:1px solid var(--line);border-radius:8px;background:#fff}
 .people{list-style:none;padding:0;margin:0;display:grid;gap:10px;
 grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))}

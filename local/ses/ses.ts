@@ -68,11 +68,9 @@ export function createSes(connections: SesConnections): Ses {
     if (mail.to.some((address) => fateOf(address) === 'rejected')) {
       throw new SesError('MessageRejected', 'Message rejected: the address stands for one that SES refuses.');
     }
-    const next: Parameters<NonNullable<Interpose['send']>>[1] = async ({ raw, destinations }) =>
-      mailbox.accept({ ...mail, raw: Buffer.from(raw), to: destinations }).id;
-    const handed = { raw: mail.raw, destinations: mail.to, source: mail.from };
-    const sent = set === null ? handed : { ...handed, configurationSet: set };
-    return answered(query.action, await (interpose === undefined ? next(sent) : interpose(sent, next)));
+    const next = () => mailbox.accept(mail);
+    const sent = interpose === undefined ? next() : await interpose(mail, next);
+    return answered(query.action, sent.id);
   }
 
   return {
