@@ -1,3 +1,4 @@
+import type { Mail, OutgoingMail } from './ses/mail.ts';
 import type { StreamRecord } from './streams/stream-record.ts';
 
 /** A stream delivery that a hook may change: which function, through which mapping. */
@@ -23,15 +24,6 @@ export interface Interpose {
     records: readonly StreamRecord[],
     next: (records: readonly StreamRecord[]) => Promise<unknown>,
   ) => Promise<unknown>;
-  /** Around every mail handed to the mailbox; `next` puts it there and resolves with its message id. */
-  readonly send?: (mail: OutgoingMail, next: (mail: OutgoingMail) => Promise<string>) => Promise<string>;
-}
-
-/** A mail as a function handed it to SES. */
-export interface OutgoingMail {
-  /** The MIME message. */
-  readonly raw: Uint8Array;
-  readonly destinations: readonly string[];
-  readonly source?: string;
-  readonly configurationSet?: string;
+  /** Around every mail that SES accepts; `next` puts it into the mailbox. */
+  readonly send?: (mail: OutgoingMail, next: () => Mail) => Promise<Mail> | Mail;
 }
