@@ -101,8 +101,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       }),
       options.assembly ?? synthesise({ projectRoot: PROJECT_ROOT, log }),
     ]);
-    const database = valueOf(databaseStart);
-    const assembly = valueOf(synthesis);
+    const database = fulfilled(databaseStart);
+    const assembly = fulfilled(synthesis);
     const databaseUrl = `http://127.0.0.1:${database.connection.port}`;
     const template = loadTemplate(assembly, { deskUrl: desk.url });
     const services = await startServices({
@@ -180,7 +180,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-function valueOf<T>(result: PromiseSettledResult<T>): T {
+function fulfilled<T>(result: PromiseSettledResult<T>): T {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
 }
