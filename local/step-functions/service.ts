@@ -1,27 +1,18 @@
-import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
 import type { Clock } from '#local/clock.ts';
 import { Activity, Scope } from './activity.ts';
 import { StepFunctionsError } from './api-error.ts';
-import { type Definition, parseDefinition } from './definition.ts';
 import { executionArn as arnOf, checkExecutionName, regionOf } from './execution-name.ts';
-import {
-  answerOf,
-  applyEntry,
-  type ExecutionRecord,
-  type ExecutionStatus,
-  entriesOf,
-  JournalEntry,
-  outcomeOfAnswer,
-} from './execution-record.ts';
+import { answerOf, type ExecutionRecord, type ExecutionStatus, outcomeOfAnswer } from './execution-record.ts';
 import { History, type HistoryEvent } from './history.ts';
 import type { Journal } from './journal.ts';
 import { type Json, toJson } from './json.ts';
 import { jsonOf } from './json-text.ts';
+import { Ledger } from './ledger.ts';
 import { executionStarted, type MachineEnd, runMachine } from './machine.ts';
 import type { Position } from './position.ts';
 import { type ApiAnswer, answerRequest } from './protocol.ts';
 import { type Random, randomUuid } from './randomness.ts';
+import { statusTeller } from './status-teller.ts';
 import { executionOfToken, newTaskToken, type TaskOutcome, TaskTokens } from './task-token.ts';
 import type { Run, TaskRequest } from './visit.ts';
 
@@ -82,10 +73,6 @@ export interface StepFunctions {
   stop(): void;
 }
 
-/** EventBridge tries a target this often before it gives the event up (its default retry policy). */
-const MOST_TELLINGS = 185;
-const LONGEST_TELLING_PAUSE_SECONDS = 300;
-
 interface Machine extends StateMachine {
   readonly text: string;
   readonly hash: string;
@@ -94,103 +81,32 @@ interface Machine extends StateMachine {
 
 /** Executions of state machines, kept in a journal that survives being killed at any instruction. */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
-  const { clock, journal, random } = options;
+  const { clock, random } = options;
   const activity = new Activity();
   const tokens = new TaskTokens();
-  const records = new Map<string, ExecutionRecord>();
-  const definitionTexts = new Map<string, string>();
-  const definitions = new Map<string, Definition>();
   const running = new Map<string, { readonly scope: Scope; readonly history: History }>();
+  const ledger = new Ledger(options.journal);
   const machines = new Map<string, Machine>();
   let stopped = false;
-
-  function define(text: string): string {
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
-    if (!definitions.has(hash)) definitions.set(hash, parseDefinition(text));
-    return hash;
-  }
-
-  function write(entry: JournalEntry): void {
-    if (stopped) return;
-    journal.append(JSON.stringify(entry));
-  }
 
   for (const machine of options.stateMachines) {
     const { definition } = machine;
     const text = typeof definition === 'string' ? definition : JSON.stringify(definition, null, 2);
-    machines.set(machine.arn, { ...machine, text, hash: define(text), creationDate: clock.now() });
+    machines.set(machine.arn, { ...machine, text, hash: ledger.define(text), creationDate: clock.now() });
   }
-  load();
-
-  function load(): void {
-    for (const line of journal.read()) {
-      const entry = z.parse(JournalEntry, JSON.parse(line));
-      if (entry.kind === 'definition') definitionTexts.set(entry.hash, entry.text);
-      else applyEntry(records, entry);
-    }
-    const all = [...records.values()];
-    const used = new Set(
-      all.filter(({ status }) => status === 'RUNNING').map(({ definition }) => definition),
-    );
-    const kept: JournalEntry[] = [];
-    for (const [hash, text] of definitionTexts) {
-      if (!used.has(hash)) {
-        definitionTexts.delete(hash);
-        continue;
-      }
-      if (!definitions.has(hash)) definitions.set(hash, parseDefinition(text));
-      kept.push({ kind: 'definition', hash, text });
-    }
-    journal.rewrite([...kept, ...all.flatMap(entriesOf)].map((entry) => JSON.stringify(entry)));
-    for (const { position, answer } of all) {
-      const token = position?.step?.kind === 'task' ? position.step.token : undefined;
-      if (token !== undefined) tokens.expect(token, answer && outcomeOfAnswer(answer.answer));
-    }
+  for (const { position, answer } of ledger.records()) {
+    const token = position?.step?.kind === 'task' ? position.step.token : undefined;
+    if (token !== undefined) tokens.expect(token, answer && outcomeOfAnswer(answer.answer));
   }
-
-  function changeOf(record: ExecutionRecord, status: ExecutionStatus): StatusChange {
-    const { executionArn, stateMachineArn, name, startDate, input } = record;
-    const ended = status !== 'RUNNING';
-    return {
-      executionArn,
-      stateMachineArn,
-      name,
-      status,
-      startDate,
-      input,
-      stopDate: ended ? record.stopDate : undefined,
-      output: ended ? record.output : undefined,
-      error: ended ? record.error : undefined,
-      cause: ended ? record.cause : undefined,
-    };
-  }
-
-  async function tell(record: ExecutionRecord, status: ExecutionStatus, earlier = 0): Promise<void> {
-    if (stopped) return;
-    activity.begin();
-    try {
-      if (await told(record, status)) {
-        const entry = { kind: 'told', executionArn: record.executionArn, status } as const;
-        write(entry);
-        applyEntry(records, entry);
-      } else if (earlier < MOST_TELLINGS) {
-        const pauseMs = Math.min(2 ** earlier, LONGEST_TELLING_PAUSE_SECONDS) * 1000;
-        clock.at(clock.now() + pauseMs, () => void tell(record, status, earlier + 1));
-      }
-    } finally {
-      activity.end();
-    }
-  }
-
-  /** False when the listener rejected: the journal keeps the debt, and it is told again later or after a restart. */
-  async function told(record: ExecutionRecord, status: ExecutionStatus): Promise<boolean> {
-    try {
-      await options.onStatusChange(changeOf(record, status));
-      return true;
-    } catch {
-      return false;
-    }
-  }
+  const tellListener = statusTeller(
+    clock,
+    activity,
+    (change) => (stopped ? undefined : options.onStatusChange(change)),
+    ({ executionArn }, status) => ledger.write({ kind: 'told', executionArn, status }),
+  );
+  const tell = (record: ExecutionRecord, status: ExecutionStatus): void => {
+    if (!stopped) tellListener(record, status);
+  };
 
   async function call(record: ExecutionRecord, request: TaskRequest): Promise<unknown> {
     const { roleArn, executionArn, stateMachineArn } = record;
@@ -200,7 +116,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   }
 
   function close(record: ExecutionRecord, history: History, end: MachineEnd): void {
-    const entry = {
+    ledger.write({
       kind: 'closed',
       executionArn: record.executionArn,
       status: end.status,
@@ -209,17 +125,14 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       error: end.error,
       cause: end.cause,
       events: history.events.slice(record.events.length),
-    } as const;
-    write(entry);
-    applyEntry(records, entry);
+    });
     running.delete(record.executionArn);
-    void tell(record, end.status);
+    tell(record, end.status);
   }
 
   function launch(record: ExecutionRecord, history: History): void {
     const { executionArn, stateMachineArn, name, roleArn, startDate } = record;
-    const definition = definitions.get(record.definition);
-    if (definition === undefined) throw new Error(`The journal lost the definition of ${executionArn}`);
+    const definition = ledger.definition(record.definition);
     const scope = new Scope();
     running.set(executionArn, { scope, history });
     const input: Json = JSON.parse(record.input);
@@ -245,9 +158,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     };
     const checkpoint = (position: Position): void => {
       const events = history.events.slice(record.events.length);
-      const entry = { kind: 'moved', executionArn, position, events } as const;
-      write({ ...entry });
-      applyEntry(records, { ...entry });
+      ledger.write({ kind: 'moved', executionArn, position, events });
     };
     const { timeoutSeconds } = definition;
     const timeoutAt = timeoutSeconds === undefined ? undefined : startDate + timeoutSeconds * 1000;
@@ -268,18 +179,15 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     checkExecutionName(name);
     const input = jsonOf(text, 'InvalidExecutionInput', 'Invalid State Machine Execution Input');
     const executionArn = arnOf(machine.arn, name);
-    const existing = records.get(executionArn);
+    const existing = ledger.find(executionArn);
     if (existing !== undefined) {
       if (existing.status === 'RUNNING' && existing.input === text) return existing;
       throw new StepFunctionsError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
     }
-    if (!definitionTexts.has(machine.hash)) {
-      write({ kind: 'definition', hash: machine.hash, text: machine.text });
-      definitionTexts.set(machine.hash, machine.text);
-    }
+    ledger.keepDefinition(machine.hash, machine.text);
     const history = new History(clock);
     executionStarted({ history }, input, machine.roleArn);
-    const entry = {
+    ledger.write({
       kind: 'started',
       executionArn,
       stateMachineArn: machine.arn,
@@ -289,11 +197,9 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       startDate: clock.now(),
       definition: machine.hash,
       events: [...history.events],
-    } as const;
-    write({ ...entry, events: [...entry.events] });
-    applyEntry(records, { ...entry, events: [...entry.events] });
+    });
     const record = recordOf(executionArn);
-    void tell(record, 'RUNNING');
+    tell(record, 'RUNNING');
     launch(record, history);
     return record;
   }
@@ -304,14 +210,15 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     cause: string | undefined,
   ): ExecutionRecord {
     const record = recordOf(executionArn);
+    if (record.status !== 'RUNNING') return record;
     const live = running.get(executionArn);
-    if (record.status !== 'RUNNING' || live === undefined) return record;
+    const history = live?.history ?? new History(clock, record.events);
     const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-    live.history.end('ExecutionAborted', live.history.events.length, {
+    history.end('ExecutionAborted', history.events.length, {
       executionAbortedEventDetails: details,
     });
-    close(record, live.history, { status: 'ABORTED', ...details });
-    live.scope.cancel();
+    close(record, history, { status: 'ABORTED', ...details });
+    live?.scope.cancel();
     return record;
   }
 
@@ -321,7 +228,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
     const open = tokens.find(token);
     if (open !== undefined) return { executionArn, durable: open.durable };
-    if (records.has(executionArn)) {
+    if (ledger.find(executionArn) !== undefined) {
       throw new StepFunctionsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     }
     throw new StepFunctionsError('TaskDoesNotExist', "Task does not exist: 'Provided task does not exist'");
@@ -329,17 +236,13 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
 
   function settle(token: string, outcome: TaskOutcome): void {
     const { executionArn, durable } = openToken(token);
-    if (durable) {
-      const entry = { kind: 'answered', executionArn, token, answer: answerOf(outcome) } as const;
-      write(entry);
-      applyEntry(records, entry);
-    }
+    if (durable) ledger.write({ kind: 'answered', executionArn, token, answer: answerOf(outcome) });
     tokens.settle(token, outcome);
   }
 
   function heartbeat(token: string): void {
     const { executionArn, durable } = openToken(token);
-    if (durable) write({ kind: 'beat', executionArn, token, at: clock.now() });
+    if (durable) ledger.write({ kind: 'beat', executionArn, token, at: clock.now() });
     tokens.heartbeat(token);
   }
 
@@ -350,7 +253,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   }
 
   function recordOf(executionArn: string): ExecutionRecord {
-    const record = records.get(executionArn);
+    const record = ledger.find(executionArn);
     if (record !== undefined) return record;
     throw new StepFunctionsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
   }
@@ -365,20 +268,20 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     heartbeat,
     machine: machineAt,
     execution: recordOf,
-    executions: () => [...records.values()],
+    executions: () => ledger.records(),
     events: eventsOf,
   };
 
   return {
     handle: async (action, body) => answerRequest(api, action, body),
     resume() {
-      for (const record of records.values()) {
-        if (record.status === 'RUNNING') {
-          if (!running.has(record.executionArn)) launch(record, new History(clock, record.events));
-        } else if (!record.told.has(record.status)) {
-          void tell(record, record.status);
+      for (const record of ledger.records()) {
+        if (record.status === 'RUNNING' && !running.has(record.executionArn)) {
+          launch(record, new History(clock, record.events));
         }
-        if (record.status === 'RUNNING' && !record.told.has('RUNNING')) void tell(record, 'RUNNING');
+        for (const status of new Set(['RUNNING', record.status] as const)) {
+          if (!record.told.has(status)) tell(record, status);
+        }
       }
     },
     pending: () => activity.count,
@@ -386,7 +289,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     stop() {
       stopped = true;
       for (const { scope } of running.values()) scope.cancel();
-      journal.close();
+      ledger.close();
     },
   };
 }

@@ -183,6 +183,15 @@ describe('after a restart', () => {
     expect(await outcome(desk)).toEqual(DONE);
   });
 
+  it('can stop an execution before it has resumed', async () => {
+    const { lines } = await record();
+    const desk = openDesk(memoryJournal(lines.slice(0, 5)));
+    await desk.call('StopExecution', { executionArn: EXECUTION_ARN });
+    desk.service.resume();
+    await desk.advanceTo(ANSWER_AT);
+    expect(await outcome(desk)).toMatchObject({ status: 'ABORTED' });
+  });
+
   it('keeps running executions on the definition they were started with', async () => {
     const journal = memoryJournal();
     const table = { ...emptyTable(), failures: 0 };
