@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { casebellApp } from '#infra/casebell-app.ts';
 import { readConfig } from '#infra/config.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 const good = {
   vendorName: 'Example Software',
@@ -14,8 +14,13 @@ const good = {
   alarmAddress: 'operators@example.com',
 };
 
-function written(content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'casebell-config-')), 'casebell.config.yaml');
+/** Reads a configuration that was written for the occasion. */
+function read(content: unknown) {
+  return withTemporaryFolder((folder) => readConfig(write(folder, content)));
+}
+
+function write(folder: string, content: unknown): string {
+  const path = join(folder, 'casebell.config.yaml');
   // JSON is YAML.
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
@@ -27,7 +32,7 @@ describe('casebell.config.yaml', () => {
   });
 
   it('needs no more than six fields', () => {
-    expect(readConfig(written(good))).toEqual({ ...good, mailDomainVerified: false });
+    expect(read(good)).toEqual({ ...good, mailDomainVerified: false });
   });
 
   it.each([
@@ -62,25 +67,29 @@ describe('casebell.config.yaml', () => {
     ],
     [{ vendor: 'Example' }, 'does not know vendor'],
   ])('is refused with %j', (wrong, message) => {
-    expect(() => readConfig(written({ ...good, ...wrong }))).toThrow(
+    expect(() => read({ ...good, ...wrong })).toThrow(
       expect.objectContaining({ name: 'ConfigInvalid', message: `casebell.config.yaml: ${message}` }),
     );
   });
 
   it('names everything that is wrong at once', () => {
-    expect(() => readConfig(written({ ...good, sender: 'desk', languages: [] }))).toThrow(
+    expect(() => read({ ...good, sender: 'desk', languages: [] })).toThrow(
       'casebell.config.yaml: sender must be an e-mail address\ncasebell.config.yaml: languages must name at least one language',
     );
   });
 
   it('is refused when it is no YAML, no object, or not there', () => {
-    expect(() => readConfig(written('a: [b'))).toThrow(/^casebell\.config\.yaml: /);
-    expect(() => readConfig(written('just text'))).toThrow(/^casebell\.config\.yaml: /);
+    expect(() => read('a: [b')).toThrow(/^casebell\.config\.yaml: /);
+    expect(() => read('just text')).toThrow(/^casebell\.config\.yaml: /);
     expect(() => readConfig('/nowhere/casebell.config.yaml')).toThrow(/^casebell\.config\.yaml: ENOENT/);
   });
 
   it('is refused when the pack is not there', () => {
-    const configFile = written({ ...good, policyPack: 'policies/none.yaml' });
-    expect(() => casebellApp({ configFile, checked: false })).toThrow(/policies\/none\.yaml/);
+    expect(() =>
+      withTemporaryFolder((outdir) => {
+        const configFile = write(outdir, { ...good, policyPack: 'policies/none.yaml' });
+        casebellApp({ outdir, configFile, checked: false });
+      }),
+    ).toThrow(/policies\/none\.yaml/);
   });
 });

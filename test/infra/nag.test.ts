@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -9,26 +8,28 @@ import { CasebellStack } from '#infra/casebell-stack.ts';
 import { readConfig } from '#infra/config.ts';
 import { ACKNOWLEDGEMENTS } from '#infra/nag-acknowledgements.ts';
 import { loadPack } from '#shared/policy/load-pack.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 describe('the checks of the app', () => {
   it('find nothing: neither the AwsSolutions rules nor the resource schemas of AWS', () => {
-    const outdir = mkdtempSync(join(tmpdir(), 'casebell-checked-'));
-    casebellApp({ outdir }).synth();
-
-    expect(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')).pluginReports).toEqual(
-      [],
-    );
+    const report = withTemporaryFolder((outdir) => {
+      casebellApp({ outdir }).synth();
+      return JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+    });
+    expect(report).toMatchObject({ title: 'Validation Report', pluginReports: [] });
   });
 
   it('would find what is acknowledged, so every acknowledgement is needed', () => {
-    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'casebell-unacknowledged-')) });
-    new CasebellStack(app, 'Casebell', {
-      config: readConfig('casebell.config.yaml'),
-      pack: loadPack(readFileSync('policies/house.yaml', 'utf8')),
+    const violations = withTemporaryFolder((outdir) => {
+      const app = new App({ outdir });
+      const config = readConfig('casebell.config.yaml');
+      const pack = loadPack(readFileSync(config.policyPack, 'utf8'));
+      new CasebellStack(app, 'Casebell', { config, pack });
+      return new AwsSolutionsChecks(app).validateScope(app).violations;
     });
-    const found = new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName);
-
-    expect(found.sort()).toEqual(ACKNOWLEDGEMENTS.map(({ id }) => id).sort());
+    expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(
+      ACKNOWLEDGEMENTS.map(({ id }) => id).sort(),
+    );
   });
 
   it('are explained wherever they are not followed', () => {

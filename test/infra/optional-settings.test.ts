@@ -1,33 +1,33 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { synthesise } from './assembly.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
-const configFile = join(mkdtempSync(join(tmpdir(), 'casebell-config-')), 'casebell.config.yaml');
-writeFileSync(
-  configFile,
-  JSON.stringify({
-    vendorName: 'Example Software',
-    mailDomain: 'support.example.com',
-    mailDomainVerified: true,
-    sender: 'desk@support.example.com',
-    languages: ['en'],
-    policyPack: 'policies/house.yaml',
-    alarmAddress: 'operators@example.com',
-    portalUrl: 'https://desk.example.com',
-    customDomain: {
-      name: 'api.example.com',
-      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0000',
-    },
-    loginPrefix: 'example-desk',
-  }),
-);
+const everySetting = {
+  vendorName: 'Example Software',
+  mailDomain: 'support.example.com',
+  mailDomainVerified: true,
+  sender: 'desk@support.example.com',
+  languages: ['en'],
+  policyPack: 'policies/house.yaml',
+  alarmAddress: 'operators@example.com',
+  portalUrl: 'https://desk.example.com',
+  customDomain: {
+    name: 'api.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0000',
+  },
+  loginPrefix: 'example-desk',
+};
 
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a deployment with every optional setting', () => {
-  const assembly = synthesise(configFile);
+  const assembly = withTemporaryFolder((folder) => {
+    const configFile = join(folder, 'casebell.config.yaml');
+    writeFileSync(configFile, JSON.stringify(everySetting));
+    return synthesise(configFile);
+  });
 
   it('serves the API under its own domain', () => {
     expect(assembly.properties('AWS::ApiGatewayV2::DomainName', 'Http/Domain')).toMatchObject({
