@@ -202,12 +202,13 @@ function workflowPart(
     Update: {
       ...base,
       UpdateExpression: finished
-        ? 'SET wfVersion = wfVersion + :one, gen = gen + :one, signal = :signal, attendKey = :attend, attendAt = :now REMOVE taskToken, sweeps, revivals'
-        : 'SET wfVersion = wfVersion + :one, signal = :signal, attendKey = :attend, attendAt = :now REMOVE sweeps, revivals',
+        ? 'SET wfVersion = wfVersion + :one, gen = gen + :one, #signal = :signal, attendKey = :attend, attendAt = :now REMOVE taskToken, sweeps, revivals'
+        : 'SET wfVersion = wfVersion + :one, #signal = :signal, attendKey = :attend, attendAt = :now REMOVE sweeps, revivals',
       // `finished` is part of it: an execution may finish between our reading and our writing.
       ConditionExpression: finished
-        ? 'wfVersion = :v AND gen = :g AND signal = :finished'
-        : 'wfVersion = :v AND gen = :g AND signal <> :finished',
+        ? 'wfVersion = :v AND gen = :g AND #signal = :finished'
+        : 'wfVersion = :v AND gen = :g AND #signal <> :finished',
+      ExpressionAttributeNames: { '#signal': 'signal' },
       ExpressionAttributeValues: {
         ...bumped,
         ':signal': acting && !finished ? 'acting' : 'bumped',

@@ -16,7 +16,7 @@ export function finishWorkflow(
   { gen, wfVersion }: WorkflowItem,
 ): Promise<boolean> {
   return update(table, number, {
-    UpdateExpression: 'SET signal = :finished REMOVE attendKey, attendAt, taskToken, sweeps',
+    UpdateExpression: 'SET #signal = :finished REMOVE attendKey, attendAt, taskToken, sweeps',
     ConditionExpression: 'wfVersion = :v AND gen = :g',
     ExpressionAttributeValues: { ':finished': 'finished', ':v': wfVersion, ':g': gen },
   });
@@ -29,8 +29,8 @@ export function finishWorkflow(
 export function raiseGeneration(table: Table, number: string, gen: number, now: Instant): Promise<boolean> {
   return update(table, number, {
     UpdateExpression:
-      'SET gen = gen + :one, wfVersion = wfVersion + :one, signal = :bumped, attendKey = :attend, attendAt = :now, revivals = if_not_exists(revivals, :zero) + :one REMOVE taskToken',
-    ConditionExpression: 'gen = :g AND signal <> :finished',
+      'SET gen = gen + :one, wfVersion = wfVersion + :one, #signal = :bumped, attendKey = :attend, attendAt = :now, revivals = if_not_exists(revivals, :zero) + :one REMOVE taskToken',
+    ConditionExpression: 'gen = :g AND #signal <> :finished',
     ExpressionAttributeValues: {
       ':one': 1,
       ':zero': 0,
@@ -43,20 +43,43 @@ export function raiseGeneration(table: Table, number: string, gen: number, now: 
   });
 }
 
-/** Wakes the execution of an SR that is overdue, and counts that it had to be; false when it was attended to meanwhile. */
-export function bumpOverdue(table: Table, number: string, attendAt: Instant, now: Instant): Promise<boolean> {
+/** Woken this often without effect, an execution is taken for dead and the next generation begins. */
+const PATIENCE = 2;
+
+/**
+ * Signals an SR whose workflow should have attended to it by `attendAt`: the first times its execution is woken, or
+ * started if it never was; then a new generation takes over. False when it was attended to meanwhile.
+ */
+export async function bumpOverdue(
+  table: Table,
+  number: string,
+  attendAt: Instant,
+  now: Instant,
+): Promise<boolean> {
+  const signal = 'SET wfVersion = wfVersion + :one, #signal = :bumped, attendAt = :now';
+  const values = { ':one': 1, ':bumped': 'bumped', ':now': now, ':seen': attendAt, ':patience': PATIENCE };
+  const woken = await update(table, number, {
+    UpdateExpression: `${signal}, sweeps = if_not_exists(sweeps, :zero) + :one`,
+    ConditionExpression: 'attendAt = :seen AND (attribute_not_exists(sweeps) OR sweeps < :patience)',
+    ExpressionAttributeValues: { ...values, ':zero': 0 },
+  });
+  if (woken) return true;
   return update(table, number, {
-    UpdateExpression:
-      'SET wfVersion = wfVersion + :one, signal = :bumped, attendAt = :now, sweeps = if_not_exists(sweeps, :zero) + :one',
-    ConditionExpression: 'attendAt = :seen',
-    ExpressionAttributeValues: { ':one': 1, ':zero': 0, ':bumped': 'bumped', ':now': now, ':seen': attendAt },
+    UpdateExpression: `${signal}, gen = gen + :one REMOVE taskToken, sweeps`,
+    ConditionExpression: 'attendAt = :seen AND sweeps >= :patience',
+    ExpressionAttributeValues: values,
   });
 }
 
 async function update(table: Table, number: string, change: Update): Promise<boolean> {
   try {
     await table.client.send(
-      new UpdateCommand({ TableName: table.name, Key: keys.workflow(number), ...change }),
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.workflow(number),
+        ExpressionAttributeNames: { '#signal': 'signal' },
+        ...change,
+      }),
     );
     return true;
   } catch (error) {

@@ -1,7 +1,6 @@
 import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
-import { loadRequest } from '../io/load-request.ts';
 import { findOverdue, type Overdue, requeueMail } from '../io/overdue.ts';
-import { bumpOverdue, raiseGeneration } from '../io/workflow-writes.ts';
+import { bumpOverdue } from '../io/workflow-writes.ts';
 import { countMetric } from '../metric.ts';
 import { ScheduledEvent } from '../scheduled-event.ts';
 import { taskHandler } from '../task.ts';
@@ -11,8 +10,6 @@ import { liveDeps, type WorkflowDeps } from './deps.ts';
 const GRACE_MS = 5 * 60_000;
 /** Far below the state-transition quota even when every one of them wakes (workflow.md, limits). */
 const AT_MOST = 500;
-/** Woken this often without effect, an execution is taken for dead and the next generation begins. */
-const PATIENCE = 2;
 
 /**
  * The second line behind the stream (workflow.md, races): whatever is overdue by five minutes is signalled again,
@@ -29,13 +26,8 @@ export async function sweep(now: Instant, deps: WorkflowDeps): Promise<{ request
   return { requests, mails };
 }
 
-async function attend(item: Overdue, now: Instant, { table }: WorkflowDeps): Promise<boolean> {
-  const number = item.pk.slice('SR#'.length);
-  const loaded = await loadRequest(table, number);
-  if (!loaded) return false;
-  const { workflow } = loaded;
-  if ((workflow.sweeps ?? 0) >= PATIENCE) return raiseGeneration(table, number, workflow.gen, now);
-  return bumpOverdue(table, number, item.attendAt, now);
+function attend({ pk, attendAt }: Overdue, now: Instant, { table }: WorkflowDeps): Promise<boolean> {
+  return bumpOverdue(table, pk.slice('SR#'.length), attendAt, now);
 }
 
 export const handler = taskHandler(ScheduledEvent, async ({ time }, logger) => {

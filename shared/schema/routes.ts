@@ -14,5 +14,7 @@ export const ROUTES = [
 
 export type Route = (typeof ROUTES)[number];
 
+type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never;
+
 /** A route as API Gateway writes it in `routeKey`. */
-export type RouteKey = `${Route['method']} ${Route['path']}`;
+export type RouteKey = KeyOf<Route>;
