@@ -2,7 +2,9 @@ import type { Activity } from './activity.ts';
 import { readHttpApi } from './api-gateway/definition.ts';
 import { createHttpApi } from './api-gateway/http-api.ts';
 import type { LocalClock } from './clock.ts';
+import { localArn } from './cloudformation/local-account.ts';
 import type { DeskHandler } from './desk.ts';
+import { requireInvokePermission } from './iam/invoke-permission.ts';
 import { createIdentity, IDENTITY_PATH, type Identity } from './identity/identity.ts';
 import { createPages } from './pages/pages.ts';
 import { deskRecords } from './pages/records.ts';
@@ -92,8 +94,14 @@ async function identityOf(settings: FrontDoorSettings): Promise<Identity | undef
 
 function httpApiOf({ template, services, clock, log }: FrontDoorSettings, identity: Identity | undefined) {
   if (template.resources('AWS::ApiGatewayV2::Api').length === 0) return undefined;
+  const api = readHttpApi(template.resources());
+  for (const { functionArn, routeKey } of api.routes) {
+    const [method, route = ''] = routeKey.split(' ');
+    const sourceArn = localArn('execute-api', `${api.apiId}/${api.stage}/${method}${route}`);
+    requireInvokePermission(template, { functionArn, service: 'apigateway.amazonaws.com', sourceArn });
+  }
   return createHttpApi({
-    api: readHttpApi(template.resources()),
+    api,
     clock,
     invoke: (functionArn, event) => services.lambda.invoke(functionArn, event),
     jwks(issuer) {

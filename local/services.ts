@@ -48,6 +48,8 @@ export interface ServiceSettings {
   readonly usageFile?: string;
   readonly interpose?: Interpose;
   readonly log: (line: string) => void;
+  /** See `EventBusSettings.idleUntil`. */
+  readonly idleUntil?: () => number | undefined;
   /** Gets how to stop each service that was started. */
   readonly closers: Closers;
 }
@@ -133,6 +135,7 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   const bus = createEventBus({
     rules,
     clock,
+    ...(settings.idleUntil === undefined ? {} : { idleUntil: settings.idleUntil }),
     lastFirings: openStateFile(kept, 'schedules', LastFirings, {}),
     deliver: (functionArn, event) => asyncInvocations.accept(functionArn, event),
   });

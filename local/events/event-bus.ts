@@ -14,6 +14,11 @@ export interface EventBusSettings {
   readonly rules: readonly EventRule[];
   readonly clock: Clock;
   readonly lastFirings: StateFile<LastFirings>;
+  /**
+   * While time is being moved: the instant up to which nothing else will happen. Firings of a rate up to then are
+   * left out but for the last, because they would all see the same data. Undefined for every firing.
+   */
+  idleUntil?(): number | undefined;
   /** Hands an event over to a function; it must be safe from a kill when this returns. */
   deliver(functionArn: string, event: unknown): void;
 }
@@ -46,7 +51,7 @@ export function createEventBus(settings: EventBusSettings): EventBus {
     }
     timers.set(
       rule.id,
-      clock.at(schedule.next(last, now), () => {
+      clock.at(schedule.next(last, now, settings.idleUntil?.()), () => {
         const firedAt = clock.now();
         send(rule, scheduledEvent(rule, firedAt));
         // After the hand-over: a kill in between fires twice, never not at all.

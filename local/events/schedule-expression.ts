@@ -2,8 +2,11 @@ const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600
 
 /** When a schedule fires. */
 export interface Schedule {
-  /** The first instant after `afterMs` at which it fires; for a rate that counts from `lastMs`, its last firing. */
-  next(lastMs: number, afterMs: number): number;
+  /**
+   * When it fires next after its last firing at `lastMs`, but not before `nowMs`. A rate may be told to go straight to
+   * its last firing up to `idleUntilMs`.
+   */
+  next(lastMs: number, nowMs: number, idleUntilMs?: number): number;
 }
 
 /**
@@ -16,7 +19,12 @@ export function parseSchedule(expression: string): Schedule {
     const periodMs = Number(amount) * (UNITS_MS[unit] ?? 0);
     if (periodMs === 0) throw new Error(`The schedule ${expression} has no period`);
     // Firings missed while the stack was down are not made up for, but one that is due fires.
-    return { next: (lastMs, afterMs) => Math.max(lastMs + periodMs, afterMs) };
+    return {
+      next(lastMs, nowMs, idleUntilMs = 0) {
+        const periods = Math.max(1, Math.floor((idleUntilMs - lastMs) / periodMs));
+        return Math.max(lastMs + periods * periodMs, nowMs);
+      },
+    };
   }
   const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? [];
   if (fields !== undefined) return cron(expression, fields.split(/\s+/));
@@ -45,7 +53,7 @@ function cron(expression: string, fields: readonly string[]): Schedule {
     inDays(at.getUTCDate()) &&
     inWeekdays(at.getUTCDay() + 1);
   return {
-    next(lastMs, afterMs) {
+    next(lastMs, nowMs) {
       // A firing that fell into the time the stack was down is made up for once.
       const from = Math.max(Math.floor(lastMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS, 0);
       for (let day = Math.floor(from / DAY_MS); day < from / DAY_MS + SEARCH_DAYS; day += 1) {
@@ -53,7 +61,7 @@ function cron(expression: string, fields: readonly string[]): Schedule {
         for (let minute = 0; minute < 1440; minute += 1) {
           const at = day * DAY_MS + minute * MINUTE_MS;
           if (at >= from && inHours(Math.floor(minute / 60)) && inMinutes(minute % 60))
-            return Math.max(at, afterMs);
+            return Math.max(at, nowMs);
         }
       }
       throw new Error(`The schedule ${expression} never fires`);
