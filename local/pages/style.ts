@@ -52,7 +52,7 @@ pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:
 pre.wrap{white-space:pre-wrap;overflow-wrap:anywhere}
 .copy{display:grid;grid-template-columns:1fr auto;align-items:center;gap:4px 12px;margin-top:12px}.copy h3{margin:0}
 .copy pre{grid-column:1/-1;min-width:0}.copy button{min-height:32px;padding:2px 12px;font-size:.85rem}
-iframe{width:100%;height:60vh;border:1px solid var(--line);border-radius:8px;background:#fff}
+iframe{width:100%;height:45vh;border:1px solid var(--line);border-radius:8px;background:#fff}
 .people{list-style:none;padding:0;margin:0;display:grid;gap:10px;
 grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))}
 .person{display:block;width:100%;height:100%;text-align:left;color:var(--ink);border-color:var(--line);padding:12px}
@@ -61,5 +61,6 @@ grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))}
 table.stack thead{position:absolute;left:-9999px}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{border-bottom:1px solid var(--line);padding:10px 0}table.stack tr:last-child{border:0}
 table.stack td{border:0;padding:2px 0;display:grid;grid-template-columns:112px 1fr;gap:8px;overflow-wrap:anywhere}
+table.stack .num{white-space:normal}
 table.stack td::before{content:attr(data-label);color:var(--soft);font-size:.85rem}}
 `);
