@@ -37,7 +37,7 @@ export class CasebellStack extends Stack {
       mail: config.mailDomainVerified ? { domain: config.mailDomain, sender: config.sender } : undefined,
     });
 
-    // What mails say and link to, for every function that writes one.
+    // What mails and answers say of the desk, and link to.
     const desk = { VENDOR_NAME: config.vendorName, PORTAL_URL: api.portalUrl };
 
     const apiFunction = new NodeFunction(this, 'Api', {
@@ -46,7 +46,7 @@ export class CasebellStack extends Stack {
       timeoutSeconds: 20,
       settings: { ...desk, POLICY_PACK: `${pack.pack}@${pack.version}` },
     });
-    table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     table.allowQuery(apiFunction, 'byAccount', 'byQueue', 'byOwner', 'byEscalation');
     api.serve(apiFunction, identity);
 
@@ -54,7 +54,6 @@ export class CasebellStack extends Stack {
       table,
       memoryMb: 512,
       timeoutSeconds: 30,
-      settings: desk,
     });
     table.allow(workflowFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     const { stateMachine } = new RequestWorkflow(this, 'SupportRequest', { table, steps: workflowFunction });
@@ -81,10 +80,11 @@ export class CasebellStack extends Stack {
         MAIL_FROM: config.sender,
         REPLY_DOMAIN: config.mailDomain,
         CONFIGURATION_SET: mail.configurationSet.configurationSetName,
-        VENDOR_NAME: config.vendorName,
+        ...desk,
       },
     });
-    table.allow(sendMail, 'GetItem', 'UpdateItem');
+    // A mail that SES refuses is noted on its request, in a transaction like any other.
+    table.allow(sendMail, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     mail.allowSending(sendMail);
     new StreamConsumer(this, 'QueuedMails', {
       table,
@@ -99,7 +99,6 @@ export class CasebellStack extends Stack {
       table,
       memoryMb: 256,
       timeoutSeconds: 30,
-      settings: desk,
     });
     table.allow(recordDelivery, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     new EventTrigger(this, 'Deliveries', {

@@ -15,7 +15,7 @@ const INDEXES = {
 export type TableIndex = keyof typeof INDEXES;
 
 /** The actions that Casebell's functions use; there is no deleting one. */
-export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
+export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem';
 
 /** The one table: every request, its events, its mails, and the people and contracts around it. */
 export class DeskTable extends Table {

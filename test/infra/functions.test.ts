@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { readConfig } from '#functions/config.ts';
 import { synthesise } from './assembly.ts';
 
 /** Every function; a new one is added by hand, so that somebody looks at its size. */
@@ -13,7 +15,9 @@ const FUNCTION_IDS = [
   'Workflow',
 ] as const;
 
-const MAX_BUNDLE_BYTES = 500 * 1024;
+const MAX_BUNDLE_BYTES = 500_000;
+
+const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });
 
 describe('the functions', () => {
   const assembly = synthesise();
@@ -53,27 +57,24 @@ describe('the functions', () => {
     expect(new Set(assets).size).toBe(FUNCTION_IDS.length);
   });
 
-  it('get the settings that their code parses', () => {
-    const settings = Object.fromEntries(
-      FUNCTION_IDS.map((id) => {
-        const { Variables } = assembly.properties('AWS::Lambda::Function', id).Environment as {
-          Variables: Record<string, unknown>;
-        };
-        const own = Object.keys(Variables).filter(
-          (name) => !/^(TABLE_NAME|LOG_LEVEL|POWERTOOLS_)/.test(name),
-        );
-        return [id, own.sort()];
-      }),
-    );
-    expect(settings).toEqual({
-      Api: ['POLICY_PACK', 'PORTAL_URL', 'VENDOR_NAME'],
-      Workflow: ['PORTAL_URL', 'VENDOR_NAME'],
-      WakeWorkflow: ['STATE_MACHINE_ARN'],
-      SendMail: ['CONFIGURATION_SET', 'MAIL_FROM', 'REPLY_DOMAIN', 'VENDOR_NAME'],
-      RecordDelivery: ['PORTAL_URL', 'VENDOR_NAME'],
-      Sweep: [],
-      Revive: [],
-      PublishPolicy: [],
-    });
+  it.each([
+    ['Api', 'api', ['POLICY_PACK', 'PORTAL_URL', 'VENDOR_NAME']],
+    ['Workflow', 'table', []],
+    ['WakeWorkflow', 'stream', ['STATE_MACHINE_ARN']],
+    ['SendMail', 'mail', ['CONFIGURATION_SET', 'MAIL_FROM', 'PORTAL_URL', 'REPLY_DOMAIN', 'VENDOR_NAME']],
+    ['RecordDelivery', 'table', []],
+    ['Sweep', 'table', []],
+    ['Revive', 'table', []],
+    ['PublishPolicy', 'table', []],
+  ] as const)('%s gets the settings that its code parses', (id, kind, own) => {
+    const { Variables } = Environment.parse(assembly.properties('AWS::Lambda::Function', id).Environment);
+    const names = Object.keys(Variables).filter((name) => !/^(TABLE_NAME|LOG_LEVEL|POWERTOOLS_)/.test(name));
+    expect(names.sort()).toEqual(own);
+
+    for (const [name, value] of Object.entries(Variables)) {
+      vi.stubEnv(name, typeof value === 'string' ? value : 'known at deploy time');
+    }
+    expect(readConfig(kind)).toMatchObject({});
+    vi.unstubAllEnvs();
   });
 });

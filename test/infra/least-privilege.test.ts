@@ -46,14 +46,7 @@ describe('what the roles may do', () => {
     );
 
     expect(actions).toEqual({
-      ApiRole: [
-        'dynamodb:ConditionCheckItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-        ...LOGS,
-      ],
+      ApiRole: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...LOGS],
       WorkflowRole: [
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -69,7 +62,13 @@ describe('what the roles may do', () => {
         'states:StartExecution',
       ],
       SendMailRole: [
-        ...[...STREAM, 'dynamodb:GetItem', 'dynamodb:UpdateItem'].sort(),
+        ...[
+          ...STREAM,
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ].sort(),
         ...LOGS,
         'ses:SendRawEmail',
         'sqs:SendMessage',
