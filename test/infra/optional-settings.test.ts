@@ -47,7 +47,7 @@ describe('a deployment with every optional setting', () => {
   });
 
   it('links mails and sign-in to the portal', () => {
-    expect(assembly.properties('AWS::Lambda::Function', 'Workflow')).toMatchObject({
+    expect(assembly.properties('AWS::Lambda::Function', 'SendMail')).toMatchObject({
       Environment: { Variables: { PORTAL_URL: 'https://desk.example.com' } },
     });
     expect(assembly.properties('AWS::Cognito::UserPoolClient', 'Identity/UserPool/Portal')).toMatchObject({
