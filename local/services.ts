@@ -13,7 +13,7 @@ import { stateMachines, statusChangeEvent } from './cloudformation/state-machine
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { provisionTables } from './dynamodb/provision-tables.ts';
 import { tableDefinitions } from './dynamodb/table-definition.ts';
-import { createEventBus, LastFirings } from './events/event-bus.ts';
+import { createEventBus, type EventBus, LastFirings } from './events/event-bus.ts';
 import { eventRules } from './events/event-rule.ts';
 import { createExecutionList, type ExecutionList } from './execution-list.ts';
 import { type Authoriser, createAuthoriser } from './iam/authoriser.ts';
@@ -48,8 +48,6 @@ export interface ServiceSettings {
   readonly usageFile?: string;
   readonly interpose?: Interpose;
   readonly log: (line: string) => void;
-  /** See `EventBusSettings.idleUntil`. */
-  readonly idleUntil?: () => number | undefined;
   /** Gets how to stop each service that was started. */
   readonly closers: Closers;
 }
@@ -57,6 +55,7 @@ export interface ServiceSettings {
 /** The AWS services of a running stack. */
 export interface Services {
   readonly authoriser: Authoriser;
+  readonly bus: EventBus;
   readonly endpoint: AwsEndpoint;
   readonly executions: ExecutionList;
   readonly lambda: LambdaService;
@@ -135,7 +134,6 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   const bus = createEventBus({
     rules,
     clock,
-    ...(settings.idleUntil === undefined ? {} : { idleUntil: settings.idleUntil }),
     lastFirings: openStateFile(kept, 'schedules', LastFirings, {}),
     deliver: (functionArn, event) => asyncInvocations.accept(functionArn, event),
   });
@@ -205,6 +203,7 @@ export async function startServices(settings: ServiceSettings): Promise<Services
 
   return {
     authoriser,
+    bus,
     endpoint,
     executions,
     lambda,

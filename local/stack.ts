@@ -110,7 +110,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const assembly = fulfilled(synthesis);
     const databaseUrl = `http://127.0.0.1:${database.connection.port}`;
     const template = loadTemplate(assembly, { deskUrl: desk.url });
-    let movingTo: number | undefined;
     const services = await startServices({
       template,
       database,
@@ -120,12 +119,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       inMemory,
       log,
       closers,
-      ...(options.skipIdleSchedules === true
-        ? {
-            idleUntil: () =>
-              movingTo && Math.min(movingTo, clock.nextTimer() ?? Number.POSITIVE_INFINITY),
-          }
-        : {}),
       ...(options.usageFile === undefined ? {} : { usageFile: options.usageFile }),
       ...(options.interpose === undefined ? {} : { interpose: options.interpose }),
     });
@@ -134,17 +127,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     let moving = Promise.resolve();
     const advanceTo = (instantMs: number): Promise<void> => {
       // Two moves at once would each see the other's timers as work that never ends.
-      const move = moving.then(async () => {
-        movingTo = instantMs;
-        try {
-          await clock.advanceTo(instantMs, async () => {
-            keepClock();
-            await settle();
-          });
-        } finally {
-          movingTo = undefined;
-        }
-      });
+      const move = moving.then(() =>
+        clock.advanceTo(instantMs, async () => {
+          keepClock();
+          await settle();
+          if (options.skipIdleSchedules === true) services.bus.skipIdle(instantMs);
+        }),
+      );
       moving = move.catch(() => undefined);
       return move;
     };

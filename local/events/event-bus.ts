@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Clock } from '#local/clock.ts';
+import type { Clock, LocalClock } from '#local/clock.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '#local/cloudformation/local-account.ts';
 import type { StateFile } from '#local/state-file.ts';
 import type { EventRule } from './event-rule.ts';
@@ -12,13 +12,8 @@ export type LastFirings = z.infer<typeof LastFirings>;
 /** What the event bus is run with. */
 export interface EventBusSettings {
   readonly rules: readonly EventRule[];
-  readonly clock: Clock;
+  readonly clock: Clock & Pick<LocalClock, 'nextTimer'>;
   readonly lastFirings: StateFile<LastFirings>;
-  /**
-   * While time is being moved: the instant up to which nothing else will happen. Firings of a rate up to then are
-   * left out but for the last, because they would all see the same data. Undefined for every firing.
-   */
-  idleUntil?(): number | undefined;
   /** Hands an event over to a function; it must be safe from a kill when this returns. */
   deliver(functionArn: string, event: unknown): void;
 }
@@ -29,6 +24,11 @@ export interface EventBus {
   put(event: unknown): void;
   /** Starts the schedules. A rate counts from its last firing, or from now for a rule that is new. */
   startSchedules(): void;
+  /**
+   * For a move of time, at rest: leaves out the firings of a rate up to that instant, or up to whatever else happens
+   * first, but for the last; they would all see the same data.
+   */
+  skipIdle(untilMs: number): void;
   stop(): void;
 }
 
@@ -40,7 +40,7 @@ export function createEventBus(settings: EventBusSettings): EventBus {
     for (const { functionArn, input } of rule.targets) settings.deliver(functionArn, input ?? event);
   }
 
-  function arm(rule: EventRule): void {
+  function arm(rule: EventRule, idleUntilMs?: number): void {
     const { schedule } = rule;
     if (schedule === undefined) return;
     const now = clock.now();
@@ -49,16 +49,19 @@ export function createEventBus(settings: EventBusSettings): EventBus {
       last = now;
       lastFirings.save({ ...lastFirings.value, [rule.id]: now });
     }
-    timers.set(
-      rule.id,
-      clock.at(schedule.next(last, now, settings.idleUntil?.()), () => {
-        const firedAt = clock.now();
-        send(rule, scheduledEvent(rule, firedAt));
-        // After the hand-over: a kill in between fires twice, never not at all.
-        lastFirings.save({ ...lastFirings.value, [rule.id]: firedAt });
-        arm(rule);
-      }),
-    );
+    const cancel = clock.at(schedule.next(last, now, idleUntilMs), () => {
+      const firedAt = clock.now();
+      send(rule, scheduledEvent(rule, firedAt));
+      // After the hand-over: a kill in between fires twice, never not at all.
+      lastFirings.save({ ...lastFirings.value, [rule.id]: firedAt });
+      arm(rule);
+    });
+    timers.set(rule.id, cancel);
+  }
+
+  function disarm(): void {
+    for (const cancel of timers.values()) cancel();
+    timers.clear();
   }
 
   return {
@@ -68,10 +71,12 @@ export function createEventBus(settings: EventBusSettings): EventBus {
     startSchedules() {
       for (const rule of rules) arm(rule);
     },
-    stop() {
-      for (const cancel of timers.values()) cancel();
-      timers.clear();
+    skipIdle(untilMs) {
+      disarm();
+      const idleUntilMs = Math.min(untilMs, clock.nextTimer() ?? Number.POSITIVE_INFINITY);
+      for (const rule of rules) arm(rule, idleUntilMs);
     },
+    stop: disarm,
   };
 }
 

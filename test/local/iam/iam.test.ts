@@ -19,20 +19,33 @@ function outcome(statements: object[], action: string, resource: string, context
 }
 
 describe('evaluating policies', () => {
-  const allow = (Action: unknown, Resource: unknown, more = {}) => ({ Effect: 'Allow', Action, Resource, ...more });
+  const allow = (Action: unknown, Resource: unknown, more = {}) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...more,
+  });
 
   it.each([
     ['an exact match', [allow('dynamodb:GetItem', TABLE_ARN)], 'allowed'],
     ['another action', [allow('dynamodb:PutItem', TABLE_ARN)], 'implicit-deny'],
-    ['another resource', [allow('dynamodb:GetItem', `${TABLE_ARN}/index/x`)], 'implicit-deny'],
+    ['another resource', [allow('dynamodb:GetItem`, `${TABLE_ARN}/index/x`)], `implicit-deny'],
     ['no statement', [], 'implicit-deny'],
     ['wildcards', [allow('dynamodb:Get*', 'arn:aws:dynamodb:*:*:table/T?ble')], 'allowed'],
     ['an action in other case', [allow('dynamodb:getitem', '*')], 'allowed'],
     ['a resource in other case', [allow('dynamodb:GetItem', TABLE_ARN.toLowerCase())], 'implicit-deny'],
     ['a list', [allow(['s3:*', 'dynamodb:GetItem'], ['x', TABLE_ARN])], 'allowed'],
     ['NotAction', [{ Effect: 'Allow', NotAction: 'dynamodb:Put*', Resource: '*' }], 'allowed'],
-    ['NotAction that names it', [{ Effect: 'Allow', NotAction: 'dynamodb:*', Resource: '*' }], 'implicit-deny'],
-    ['NotResource that names it', [{ Effect: 'Allow', Action: '*', NotResource: TABLE_ARN }], 'implicit-deny'],
+    [
+      'NotAction that names it',
+      [{ Effect: 'Allow', NotAction: 'dynamodb:*', Resource: '*' }],
+      'implicit-deny',
+    ],
+    [
+      'NotResource that names it',
+      [{ Effect: 'Allow', Action: '*', NotResource: TABLE_ARN }],
+      'implicit-deny',
+    ],
     [
       'an explicit Deny after an Allow',
       [allow('*', '*'), { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' }],
@@ -95,12 +108,14 @@ function deskTemplate() {
           Type: 'AWS::IAM::Role',
           Properties: {
             ManagedPolicyArns: [
-              { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole' },
+              { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole` },
             ],
             Policies: [
               {
                 PolicyName: 'Inline',
-                PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }] },
+                PolicyDocument: {
+                  Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }],
+                },
               },
             ],
           },

@@ -19,7 +19,12 @@ function project(text: string) {
   writeFileSync(path.join(projectRoot, 'runs'), '');
   writeFileSync(path.join(projectRoot, 'input', 'text'), text);
   const lines: string[] = [];
-  const options = { projectRoot, app: ['app.mjs'], inputs: ['input'], log: (line: string) => lines.push(line) };
+  const options = {
+    projectRoot,
+    app: ['app.mjs'],
+    inputs: ['input'],
+    log: (line: string) => lines.push(line),
+  };
   return { projectRoot, options, lines };
 }
 

@@ -15,7 +15,10 @@ describe('resolving a template', () => {
     { Table: TABLE, Failed: QUEUE, Http: { Type: 'AWS::ApiGatewayV2::Api' } },
     {
       Parameters: {
-        BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' },
+        BootstrapVersion: {
+          Type: 'AWS::SSM::Parameter::Value<String>',
+          Default: '/cdk-bootstrap/hnb659fds/version',
+        },
         Needed: { Type: 'String' },
       },
       Conditions: {
@@ -31,26 +34,38 @@ describe('resolving a template', () => {
     ['Ref of a table', { Ref: 'Table' }, 'Table'],
     ['Ref of a queue', { Ref: 'Failed' }, 'https://sqs.us-east-1.amazonaws.com/000000000000/Failed'],
     ['Ref of a parameter', { Ref: 'BootstrapVersion' }, '/cdk-bootstrap/hnb659fds/version'],
-    ['pseudo parameters', { 'Fn::Sub': '${AWS::Partition}:${AWS::AccountId}' }, 'aws:000000000000'],
+    ['pseudo parameters', { 'Fn::Sub': `\${AWS::Partition}:\${AWS::AccountId}` }, 'aws:000000000000'],
     ['GetAtt', { 'Fn::GetAtt': ['Table', 'Arn'] }, 'arn:aws:dynamodb:us-east-1:000000000000:table/Table'],
     ['GetAtt with a dot', { 'Fn::GetAtt': 'Failed.QueueName' }, 'Failed'],
     ['GetAtt of the desk', { 'Fn::GetAtt': ['Http', 'ApiEndpoint'] }, 'http://localhost:4600'],
     ['Join', { 'Fn::Join': ['/', ['a', { Ref: 'Table' }, 3]] }, 'a/Table/3'],
-    ['Sub of resources', { 'Fn::Sub': '${Table} ${Failed.QueueName} ${!Literal}' }, 'Table Failed ${Literal}'],
-    ['Sub with variables', { 'Fn::Sub': ['${name}!', { name: { Ref: 'Table' } }] }, 'Table!'],
+    [
+      'Sub of resources',
+      { 'Fn::Sub': `\${Table} \${Failed.QueueName} \${!Literal}` },
+      `Table Failed \${Literal}`,
+    ],
+    ['Sub with variables', { 'Fn::Sub': [`\${name}!`, { name: { Ref: 'Table' } }] }, 'Table!'],
     ['Select and Split', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
     ['If', { 'Fn::If': ['IsElsewhere', 'there', 'here'] }, 'here'],
     ['And', { 'Fn::If': ['Both', 'yes', 'no'] }, 'no'],
     ['Or', { 'Fn::If': ['Either', 'yes', 'no'] }, 'yes'],
     ['NoValue in an object', { a: 1, b: { Ref: 'AWS::NoValue' } }, { a: 1 }],
     ['NoValue in a list', [1, { 'Fn::If': ['IsElsewhere', 2, { Ref: 'AWS::NoValue' }] }], [1]],
-    ['a property called Condition', { Condition: { Bool: { x: true } } }, { Condition: { Bool: { x: true } } }],
+    [
+      'a property called Condition',
+      { Condition: { Bool: { x: true } } },
+      { Condition: { Bool: { x: true } } },
+    ],
   ])('gives %s', (_name, value, expected) => {
     expect(template.resolve(value)).toEqual(expected);
   });
 
   it.each([
-    ['an import from another stack', { 'Fn::ImportValue': 'x' }, 'Fn::ImportValue is not supported by the local stack'],
+    [
+      'an import from another stack',
+      { 'Fn::ImportValue': 'x' },
+      'Fn::ImportValue is not supported by the local stack',
+    ],
     ['a parameter without a default', { Ref: 'Needed' }, 'The parameter Needed has no default value'],
     ['an unknown resource', { Ref: 'Nobody' }, 'The template refers to Nobody, which it does not declare'],
     [
