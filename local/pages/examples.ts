@@ -1,3 +1,4 @@
+import { DEMO_DIRECTORY } from '#local/demo/directory.ts';
 import { type Html, html, joined } from './html.ts';
 
 /** Shell examples that work as they are on this desk, ready to copy. */
@@ -9,6 +10,17 @@ export function examples(deskUrl: string): Html {
 ${joined(shellExamples(deskUrl).map(example))}`;
 }
 
+const [contract] = DEMO_DIRECTORY.contracts;
+
+const EXAMPLE_REQUEST = {
+  contractId: contract?.contractId ?? '',
+  type: 'technical',
+  severity: 2,
+  product: contract?.products[0] ?? '',
+  subject: 'Import stops after an hour',
+  description: 'Since this morning every import stops after an hour without a message.',
+};
+
 /** The same examples as text; the first one needs nothing before it. */
 export function shellExamples(deskUrl: string): { title: string; shell: string }[] {
   return [
@@ -19,6 +31,10 @@ export function shellExamples(deskUrl: string): { title: string; shell: string }
     {
       title: 'Become Dana without the command line tool',
       shell: `TOKEN=$(curl -s $DESK/__local/identity/token -H 'content-type: application/json' \\\n  -d '{"person":"dana"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    },
+    {
+      title: 'File a request',
+      shell: `curl -s $DESK/v1/requests -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\\n  -d '${JSON.stringify(EXAMPLE_REQUEST)}'`,
     },
     {
       title: 'See your requests',

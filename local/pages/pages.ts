@@ -52,6 +52,8 @@ export function createPages(source: PagesSource): Pages {
   async function move(body: string, isForm: boolean): Promise<Answer> {
     const wanted = isForm ? moveOfForm(body) : parseJson(body);
     try {
+      // Brings the desk to rest first: an action taken a moment ago may still be about to plan its deadline.
+      await source.advanceTo(source.clock.now());
       await source.advanceTo(targetOf(wanted, source.clock.now(), await nextDeadline(source)));
     } catch (error) {
       if (!(error instanceof MoveRefused)) throw error;
@@ -113,7 +115,10 @@ export function createPages(source: PagesSource): Pages {
         const text = body.kind === 'whole' ? body.bytes.toString('utf8') : '';
         write(response, await answer(request, path, text));
       } catch (error) {
-        write(response, problemPage(500, error instanceof Error ? error.message : String(error)));
+        write(
+          response,
+          problemPage(500, 'This page failed', error instanceof Error ? error.message : String(error)),
+        );
       }
     },
   };
@@ -137,8 +142,8 @@ function webPage(body: string, status = 200): Answer {
   return { status, type: 'text/html; charset=utf-8', body };
 }
 
-function problemPage(status: number, message: string): Answer {
-  const body = html`<h1>${message}</h1><p><a href="/__local/">To the control room</a></p>`;
+function problemPage(status: number, message: string, detail: string | null = null): Answer {
+  const body = html`<h1>${message}</h1>${detail === null ? null : html`<pre class="wrap">${detail}</pre>`}<p><a href="/__local/">To the control room</a></p>`;
   return webPage(page(message, body, { nav: navigation('') }), status);
 }
 

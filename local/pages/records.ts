@@ -23,6 +23,7 @@ export interface DeskRecords {
 }
 
 const Head = z.object({ summary: RequestSummary });
+const Event = z.object({ event: RequestEvent });
 const Workflow = z.object({ gen: z.int(), attendAt: z.optional(z.string()) });
 const Key = z.looseObject({ pk: z.string(), sk: z.string() });
 
@@ -66,7 +67,7 @@ export function deskRecords(endpoint: string, tableName: string): DeskRecords {
       for await (const { Items } of pages) items.push(...z.array(Key).parse(Items ?? []));
       const head = items.find(({ sk }) => sk === 'HEAD');
       if (head === undefined) return undefined;
-      const events = items.filter(({ sk }) => sk.startsWith('E#')).map((item) => RequestEvent.parse(item));
+      const events = items.filter(({ sk }) => sk.startsWith('E#')).map((item) => Event.parse(item).event);
       return {
         record: recordOf(
           head,
