@@ -2,7 +2,7 @@ import {
   ExecutionAlreadyExists,
   InvalidToken,
   SendTaskSuccessCommand,
-  type SFNClient,
+  SFNClient,
   StartExecutionCommand,
   TaskDoesNotExist,
   TaskTimedOut,
@@ -13,6 +13,11 @@ import { executionInput, executionName } from '#shared/schema/task.ts';
 export interface StateMachine {
   readonly arn: string;
   readonly client: Pick<SFNClient, 'send'>;
+}
+
+/** Opens the state machine. */
+export function openStateMachine(arn: string): StateMachine {
+  return { arn, client: new SFNClient({}) };
 }
 
 /** Starts a generation of an SR's execution; false when it was started before, which is as good. */

@@ -1,7 +1,7 @@
-import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { renderMail } from '#shared/mail/render-mail.ts';
 import { type Config, readConfig } from '../config.ts';
 import { findMail, markMail } from '../io/outbox.ts';
+import { MailRefused, openPostOffice, type PostOffice, post } from '../io/post-office.ts';
 import { countMetric } from '../metric.ts';
 import { attributeOf, eachRecord, StreamEvent, type StreamRecord } from '../stream/stream-event.ts';
 import { taskHandler } from '../task.ts';
@@ -10,12 +10,9 @@ import { buildMime } from './mime.ts';
 import { noteUndelivered } from './undelivered.ts';
 
 export interface MailDeps extends WorkflowDeps {
-  readonly ses: Pick<SESClient, 'send'>;
+  readonly postOffice: PostOffice;
   readonly config: Config<'mail'>;
 }
-
-/** What SES says of a message that it will never take, however often it is offered. */
-const REFUSED = new Set(['MessageRejected', 'InvalidParameterValue']);
 
 /**
  * Sends a queued mail, and records that it was. SES has no idempotency key: a crash between the two sends it again,
@@ -23,7 +20,7 @@ const REFUSED = new Set(['MessageRejected', 'InvalidParameterValue']);
  * it never holds up the next.
  */
 export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<void> {
-  const { table, ses, config } = deps;
+  const { table, postOffice, config } = deps;
   const number = attributeOf(record.dynamodb.NewImage, 'pk')?.slice('SR#'.length) ?? '';
   const id = attributeOf(record.dynamodb.NewImage, 'sk')?.slice('M#'.length) ?? '';
   const mail = await findMail(table, number, id);
@@ -33,22 +30,11 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
   const sender = { from: config.MAIL_FROM, name: config.VENDOR_NAME, replyDomain: config.REPLY_DOMAIN };
   const raw = await buildMime(mail, id, renderMail(mail.content, mail.to, vendor), sender);
   try {
-    const sent = await ses.send(
-      new SendRawEmailCommand({
-        Source: config.MAIL_FROM,
-        Destinations: [mail.to.email],
-        RawMessage: { Data: raw },
-        ConfigurationSetName: config.CONFIGURATION_SET,
-        Tags: [
-          { Name: 'request', Value: number },
-          { Name: 'mail', Value: id },
-        ],
-      }),
-    );
-    await markMail(table, number, id, 'sent', sent.MessageId ?? null);
+    const messageId = await post(postOffice, { to: mail.to.email, raw, request: number, mail: id });
+    await markMail(table, number, id, 'sent', messageId);
     countMetric('MailSent', 1);
   } catch (error) {
-    if (!(error instanceof Error) || !REFUSED.has(error.name)) throw error;
+    if (!(error instanceof MailRefused)) throw error;
     countMetric('MailFailed', 1);
     // First the SR, then the mail: a crash in between repeats the note, which is then known already.
     if (mail.content.side === 'customer')
@@ -60,7 +46,10 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
 let live: MailDeps | undefined;
 
 function mailDeps(): MailDeps {
-  live ??= { ...liveDeps(), ses: new SESClient({}), config: readConfig('mail') };
+  if (live) return live;
+  const config = readConfig('mail');
+  const postOffice = openPostOffice(config.MAIL_FROM, config.CONFIGURATION_SET);
+  live = { ...liveDeps(), postOffice, config };
   return live;
 }
 

@@ -1,6 +1,5 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { readConfig } from '../config.ts';
-import { type StateMachine, startExecution, wakeExecution } from '../io/state-machine.ts';
+import { openStateMachine, type StateMachine, startExecution, wakeExecution } from '../io/state-machine.ts';
 import { taskHandler } from '../task.ts';
 import { eachRecord, StreamEvent, type StreamRecord } from './stream-event.ts';
 import { wakeFor } from './wake-for.ts';
@@ -18,7 +17,7 @@ export async function wakeWorkflow(record: StreamRecord, machine: StateMachine):
 let live: StateMachine | undefined;
 
 function machine(): StateMachine {
-  live ??= { arn: readConfig('stream').STATE_MACHINE_ARN, client: new SFNClient({}) };
+  live ??= openStateMachine(readConfig('stream').STATE_MACHINE_ARN);
   return live;
 }
 

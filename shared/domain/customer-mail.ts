@@ -114,6 +114,7 @@ function closed(
       ...about,
       attempts: policy.pack.contact.after.length,
       reopenUntil: until,
+      customerNumber: request.contact.customerNumber,
     };
   }
   return {

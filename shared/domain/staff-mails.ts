@@ -41,7 +41,7 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
       return [
         {
           to: toOwner,
-          content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.reason },
+          content: { kind: 'request-reopened-staff', ...about, by: nameOf(by), reason: fact.reason },
         },
       ];
     case 'TargetWarned':
@@ -80,7 +80,12 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
       return [
         {
           to: [fact.engineer.email],
-          content: { kind: 'update-reminder', ...about, nextUpdateAt: fact.nextUpdateAt },
+          content: {
+            kind: 'escalation-assigned',
+            ...about,
+            plan: fact.plan,
+            nextUpdateAt: fact.nextUpdateAt,
+          },
         },
       ];
     case 'MailBounced':

@@ -183,6 +183,11 @@ export const en: Catalogue = {
       lead: '{author} has replied on support request {number}. Contact attempts that were still due are cancelled.',
       next: 'Please read the reply and answer it, or tell the customer when you will.',
     },
+    'request-reopened-staff': {
+      subject: 'Reopened: {subject}',
+      lead: '{by} has reopened support request {number}, which is yours again.',
+      next: 'Please read the reason, take up the work again, and tell the customer how you will go on.',
+    },
     'target-warning': {
       subject: 'Target at risk, {clock}: {subject}',
       lead: '{percent}% of the time for the {clock} on support request {number} has passed.',
@@ -202,6 +207,11 @@ export const en: Catalogue = {
       subject: 'Escalation requested: {subject}',
       lead: '{requestedBy} has asked to escalate support request {number}.',
       next: 'Please assess the escalation, provide the resources it needs, and name an escalation engineer and the time of the next update. The customer is told as soon as you do.',
+    },
+    'escalation-assigned': {
+      subject: 'You lead this escalation: {subject}',
+      lead: 'You are the escalation engineer for support request {number} and the main contact of the customer from now on.',
+      next: 'Please get in touch with the parties and start on the plan. The customer has been promised an update by {nextUpdate}; each update names the time of the next one.',
     },
     'update-reminder': {
       subject: 'Promised update due soon: {subject}',

@@ -183,6 +183,11 @@ export const ja: Catalogue = {
       lead: '{author} 様から、サポートリクエスト {number} に返信がありました。未送信の催促の連絡は取り消されました。',
       next: '内容を確認して回答するか、いつ回答できるかをお客様に伝えてください。',
     },
+    'request-reopened-staff': {
+      subject: 'リクエストが再開されました：{subject}',
+      lead: '{by} により、サポートリクエスト {number} が再開されました。引き続きご担当ください。',
+      next: '理由を確認して対応を再開し、今後の進め方をお客様に伝えてください。',
+    },
     'target-warning': {
       subject: '目標の期限が迫っています（{clock}）：{subject}',
       lead: 'サポートリクエスト {number} の{clock}に使える時間の {percent}% が経過しました。',
@@ -201,6 +206,11 @@ export const ja: Catalogue = {
       subject: 'エスカレーションの申請がありました：{subject}',
       lead: '{requestedBy} により、サポートリクエスト {number} のエスカレーションが申請されました。',
       next: '内容を評価して必要な体制を整え、エスカレーションエンジニアと次回報告の日時を決めてください。決定すると、すぐにお客様に通知されます。',
+    },
+    'escalation-assigned': {
+      subject: 'エスカレーションエンジニアに任命されました：{subject}',
+      lead: 'サポートリクエスト {number} のエスカレーションエンジニアに任命されました。今後はお客様の主な窓口を務めてください。',
+      next: '関係者と連絡を取り、アクションプランに着手してください。お客様には {nextUpdate}までの進捗報告をお約束しています。報告のたびに、次回報告の日時を伝えてください。',
     },
     'update-reminder': {
       subject: 'お約束した進捗報告の期限が迫っています：{subject}',

@@ -182,6 +182,11 @@ export const zhHans: Catalogue = {
       lead: '{author} 已就支持请求 {number} 作出答复，尚未发出的联系提醒已取消。',
       next: '请阅读并答复客户，或者告知客户何时可以答复。',
     },
+    'request-reopened-staff': {
+      subject: '请求已重新打开：{subject}',
+      lead: '{by} 已重新打开支持请求 {number}，该请求重新由你负责。',
+      next: '请查看原因，重新开始处理，并告知客户后续安排。',
+    },
     'target-warning': {
       subject: '服务目标有风险（{clock}）：{subject}',
       lead: '支持请求 {number} 的{clock}时限已用去 {percent}%。',
@@ -198,6 +203,11 @@ export const zhHans: Catalogue = {
       subject: '收到升级申请：{subject}',
       lead: '{requestedBy} 申请升级支持请求 {number}。',
       next: '请评估该申请，调配所需资源，并指定升级工程师和下次通报的时间。指定后系统会立即通知客户。',
+    },
+    'escalation-assigned': {
+      subject: '由你负责此次升级处理：{subject}',
+      lead: '你已被指定为支持请求 {number} 的升级工程师，从现在起担任客户的主要联系人。',
+      next: '请与各方取得联系，并着手执行行动计划。已向客户承诺在 {nextUpdate}之前通报进展；每次通报时请告知下次通报的时间。',
     },
     'update-reminder': {
       subject: '承诺的进展通报即将到期：{subject}',

@@ -182,6 +182,11 @@ export const zhHant: Catalogue = {
       lead: '{author} 已回覆支援案件 {number}，尚未寄出的聯絡提醒已取消。',
       next: '請閱讀並回覆客戶，或告知客戶何時可以回覆。',
     },
+    'request-reopened-staff': {
+      subject: '案件已重新開啟：{subject}',
+      lead: '{by} 已重新開啟支援案件 {number}，該案件重新由您負責。',
+      next: '請查看原因，重新著手處理，並告知客戶後續安排。',
+    },
     'target-warning': {
       subject: '服務目標有風險（{clock}）：{subject}',
       lead: '支援案件 {number} 的{clock}時限已過 {percent}%。',
@@ -198,6 +203,11 @@ export const zhHant: Catalogue = {
       subject: '收到向上提報：{subject}',
       lead: '{requestedBy} 申請將支援案件 {number} 向上提報。',
       next: '請評估此提報、調度所需資源，並指派提報工程師及下次進度回報的時間。指派後系統會立即通知客戶。',
+    },
+    'escalation-assigned': {
+      subject: '由您負責此次提報：{subject}',
+      lead: '您已獲指派為支援案件 {number} 的提報工程師，即日起擔任客戶的主要聯絡窗口。',
+      next: '請與各方取得聯繫，並著手執行行動計畫。已向客戶承諾於 {nextUpdate}前回報進度；每次回報時請告知下次回報的時間。',
     },
     'update-reminder': {
       subject: '承諾的進度回報即將到期：{subject}',

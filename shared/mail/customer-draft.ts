@@ -116,7 +116,7 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
       return {
         subject,
         lead,
-        facts: [],
+        facts: [['customerNumber', mail.customerNumber]],
         quotes: [],
         next,
         values: { ...values, attempts: String(mail.attempts) },

@@ -36,6 +36,12 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
         quotes: [['wrote', mail.text]],
         values: { author: mail.author },
       };
+    case 'request-reopened-staff':
+      return {
+        ...usual(mails[mail.kind]),
+        ...reasonIn(words, 'reason', mail.reason),
+        values: { by: mail.by },
+      };
     case 'target-warning':
     case 'target-missed': {
       const say = mails[mail.kind];
@@ -69,6 +75,15 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
           ['milestonesRecorded', answers.milestonesRecorded],
         ],
         values: { requestedBy: mail.requestedBy },
+      };
+    }
+    case 'escalation-assigned': {
+      const nextUpdate = words.instant(mail.nextUpdateAt);
+      return {
+        ...usual(mails[mail.kind]),
+        facts: [['nextUpdate', nextUpdate]],
+        quotes: [['plan', mail.plan]],
+        values: { nextUpdate },
       };
     }
     case 'update-reminder': {

@@ -30,7 +30,11 @@ export const Directory = z
         ]);
       for (const { email } of members) {
         if (!contacts.some((contact) => contact.email === email && contact.accountId === accountId))
-          refuse(`${email} is no contact of account ${accountId} in this file`, ['contracts', index, 'members']);
+          refuse(`${email} is no contact of account ${accountId} in this file`, [
+            'contracts',
+            index,
+            'members',
+          ]);
       }
     });
   });

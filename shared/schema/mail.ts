@@ -77,6 +77,7 @@ const ClosedUnanswered = z.object({
   ...toCustomer,
   attempts: Count,
   reopenUntil: z.nullable(Instant),
+  customerNumber: CustomerNumber,
 });
 const RequestReopened = z.object({
   kind: z.literal('request-reopened'),
@@ -130,6 +131,12 @@ const CustomerReplied = z.object({
   author: Line,
   text: Text,
 });
+const RequestReopenedStaff = z.object({
+  kind: z.literal('request-reopened-staff'),
+  ...toStaff,
+  by: Line,
+  reason: Reason,
+});
 const TargetWarning = z.object({
   kind: z.literal('target-warning'),
   ...toStaff,
@@ -154,6 +161,12 @@ const EscalationRequested = z.object({
     milestonesRecorded: Text,
   }),
   requestedBy: Line,
+});
+const EscalationAssigned = z.object({
+  kind: z.literal('escalation-assigned'),
+  ...toStaff,
+  plan: Text,
+  nextUpdateAt: Instant,
 });
 const UpdateReminder = z.object({ kind: z.literal('update-reminder'), ...toStaff, nextUpdateAt: Instant });
 const UpdateMissed = z.object({
@@ -192,9 +205,11 @@ export const MailContent = z.discriminatedUnion('kind', [
   RequestDeEscalated,
   AssignedToYou,
   CustomerReplied,
+  RequestReopenedStaff,
   TargetWarning,
   TargetMissed,
   EscalationRequested,
+  EscalationAssigned,
   UpdateReminder,
   UpdateMissed,
   ContactBounced,

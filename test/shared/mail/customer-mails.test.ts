@@ -263,7 +263,7 @@ describe('mails to customers, in English', () => {
     ]);
   });
 
-  test('[CLO-1] [CLO-4] a request closed for want of an answer says how to reopen it', () => {
+  test('[CLO-1] [CLO-4] [ACC-2] a request closed for want of an answer says how to reopen it', () => {
     expect(shown(MAIL_SAMPLES['closed-unanswered'])).toEqual([
       '[SR 26123456787] Closed because we did not hear from you: Restore stops at 80%',
       '',
@@ -274,6 +274,7 @@ describe('mails to customers, in English', () => {
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
+      'Your customer number: 1000000420',
       '',
       'What happens next',
       '--------------------',

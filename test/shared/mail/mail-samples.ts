@@ -60,6 +60,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     ...customer,
     attempts: 3,
     reopenUntil: '2026-03-26T08:00:00.000Z',
+    customerNumber: '1000000420',
   },
   'request-reopened': {
     kind: 'request-reopened',
@@ -103,6 +104,12 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
   },
   'customer-replied': { kind: 'customer-replied', ...staff, author: 'Ada Lovelace', text: 'Version 9.0.' },
+  'request-reopened-staff': {
+    kind: 'request-reopened-staff',
+    ...staff,
+    by: 'Ada Lovelace',
+    reason: 'It stops again',
+  },
   'target-warning': {
     kind: 'target-warning',
     ...staff,
@@ -127,6 +134,12 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
       milestonesRecorded: 'Go-live is on Monday.',
     },
     requestedBy: 'Ada Lovelace',
+  },
+  'escalation-assigned': {
+    kind: 'escalation-assigned',
+    ...staff,
+    plan: '1. Collect logs\n2. Call at noon',
+    nextUpdateAt: '2026-03-02T14:00:00.000Z',
   },
   'update-reminder': { kind: 'update-reminder', ...staff, nextUpdateAt: '2026-03-02T14:00:00.000Z' },
   'update-missed': {

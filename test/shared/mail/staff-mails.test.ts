@@ -66,6 +66,29 @@ describe('mails to staff, in English', () => {
     ]);
   });
 
+  test('[CLO-4] a reopened request tells its engineer who reopened it and why', () => {
+    expect(shown(MAIL_SAMPLES['request-reopened-staff'])).toEqual([
+      '[SR 26123456787] Reopened: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Ada Lovelace has reopened support request 26123456787, which is yours',
+      'again.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Reason: It stops again',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please read the reason, take up the work again, and tell the customer',
+      'how you will go on.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
   test('[OFF-7] a target at risk says how much time is used and whom to ask', () => {
     expect(shown(MAIL_SAMPLES['target-warning'])).toEqual([
       '[SR 26123456787] Target at risk, first response: Restore stops at 80%',
@@ -150,6 +173,35 @@ describe('mails to staff, in English', () => {
       'Please assess the escalation, provide the resources it needs, and name',
       'an escalation engineer and the time of the next update. The customer is',
       'told as soon as you do.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[ESC-4] the named escalation engineer gets the plan and the promised time', () => {
+    expect(shown(MAIL_SAMPLES['escalation-assigned'])).toEqual([
+      '[SR 26123456787] You lead this escalation: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'You are the escalation engineer for support request 26123456787 and the',
+      'main contact of the customer from now on.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Next update by: Monday 2 March 2026, 15:00 (Europe/Berlin, UTC+01:00)',
+      '',
+      'Action plan',
+      '',
+      '  1. Collect logs',
+      '  2. Call at noon',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please get in touch with the parties and start on the plan. The customer',
+      'has been promised an update by Monday 2 March 2026, 15:00',
+      '(Europe/Berlin, UTC+01:00); each update names the time of the next one.',
       '',
       'Sent by the support desk of Northlake',
     ]);
