@@ -29,7 +29,7 @@ describe('evaluating policies', () => {
   it.each([
     ['an exact match', [allow('dynamodb:GetItem', TABLE_ARN)], 'allowed'],
     ['another action', [allow('dynamodb:PutItem', TABLE_ARN)], 'implicit-deny'],
-    ['another resource', [allow('dynamodb:GetItem`, `${TABLE_ARN}/index/x`)], `implicit-deny'],
+    ['another resource', [allow('dynamodb:GetItem', `${TABLE_ARN}/index/x`)], 'implicit-deny'],
     ['no statement', [], 'implicit-deny'],
     ['wildcards', [allow('dynamodb:Get*', 'arn:aws:dynamodb:*:*:table/T?ble')], 'allowed'],
     ['an action in other case', [allow('dynamodb:getitem', '*')], 'allowed'],
@@ -108,7 +108,9 @@ function deskTemplate() {
           Type: 'AWS::IAM::Role',
           Properties: {
             ManagedPolicyArns: [
-              { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole` },
+              {
+                'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
+              },
             ],
             Policies: [
               {

@@ -117,7 +117,7 @@ function functionResources(name: string, fn: TestFunction, hash: string): Record
       Properties: {
         Handler: 'index.handler',
         Runtime: 'nodejs24.x',
-        Role: { 'Fn::GetAtt`: [`${name}Role`, `Arn'] },
+        Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] },
         Code: { S3Bucket: { 'Fn::Sub': `cdk-assets-\${AWS::AccountId}` }, S3Key: `${hash}.zip` },
         Environment: { Variables: fn.environment ?? {} },
         MemorySize: 256,
