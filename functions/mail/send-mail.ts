@@ -28,7 +28,7 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
 
   const vendor = { name: config.VENDOR_NAME, portalUrl: config.PORTAL_URL ?? null };
   const sender = { from: config.MAIL_FROM, name: config.VENDOR_NAME, replyDomain: config.REPLY_DOMAIN };
-  const raw = await buildMime(mail, id, renderMail(mail.content, mail.to, vendor), sender);
+  const raw = buildMime(mail, id, renderMail(mail.content, mail.to, vendor), sender);
   try {
     const messageId = await post(postOffice, { to: mail.to.email, raw, request: number, mail: id });
     await markMail(table, number, id, 'sent', messageId);

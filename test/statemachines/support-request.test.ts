@@ -137,7 +137,7 @@ describe('the waits', () => {
       TableName: expect.stringMatching(/^\$\{TableName\}$/),
       Key: { pk: { S: 'SR#26123456787' }, sk: { S: 'WF' } },
       UpdateExpression:
-        'SET taskToken = :t, parkedAt = :n, parkedUntil = :d, parkedVersion = :v, attendAt = :d, #signal = :parked',
+        'SET taskToken = :t, parkedAt = :n, parkedUntil = :d, parkedVersion = :v, attendAt = :d, #signal = :parked REMOVE sweeps',
       ConditionExpression: 'wfVersion = :v AND gen = :g',
       ExpressionAttributeNames: { '#signal': 'signal' },
       ExpressionAttributeValues: {
