@@ -28,6 +28,11 @@ const ERRORS = {
     reason: 'Your e-mail address is not verified.',
     fix: 'Verify it with your identity provider and sign in again.',
   },
+  NoEmailInToken: {
+    status: 403,
+    reason: 'The token does not tell your e-mail address.',
+    fix: 'Send the ID token as bearer, not the access token.',
+  },
   RouteNotFound: { status: 404, reason: 'There is no such route.', fix: 'See GET /v1/openapi.json.' },
   RequestNotFound: {
     status: 404,
@@ -58,6 +63,7 @@ export type ErrorCode = OwnCode | RefusalCode;
 const REFUSAL_STATUS: Partial<Record<RefusalCode, number>> = {
   NotAllowed: 403,
   NotEntitled: 403,
+  UnknownContact: 403,
   NoSuchContract: 422,
   ContractNotLive: 422,
   ProductNotCovered: 422,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Instant, toInstant } from '#shared/schema/instant.ts';
 import type { Actor, StaffRole } from '#shared/schema/person.ts';
 import { STAFF_ROLES } from '#shared/schema/person.ts';
+import { Email } from '#shared/schema/text.ts';
 import { CasebellError } from './errors.ts';
 
 /**
@@ -24,18 +25,20 @@ export const HttpEvent = z.object({
 export type HttpEvent = z.infer<typeof HttpEvent>;
 
 const Claims = z.object({
-  email: z.pipe(
-    z.string(),
-    z.transform((email) => email.toLowerCase()),
-  ),
+  email: Email,
   email_verified: z.optional(z.union([z.boolean(), z.string()])),
   name: z.optional(z.string()),
   'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
 });
 
-/** The signed-in caller: staff if a group of the identity provider says so, else a customer by verified e-mail. */
+/**
+ * The signed-in caller: staff if a group of the identity provider says so, else a customer by verified e-mail.
+ * Throws NoEmailInToken (API Gateway lets Cognito's access tokens in as well) and EmailNotVerified.
+ */
 export function callerOf(event: HttpEvent): Actor {
-  const claims = Claims.parse(event.requestContext.authorizer?.jwt.claims);
+  const read = Claims.safeParse(event.requestContext.authorizer?.jwt.claims);
+  if (!read.success) throw new CasebellError('NoEmailInToken');
+  const claims = read.data;
   // A customer is who their address says; an unverified one could be anybody's.
   if (String(claims.email_verified) !== 'true') throw new CasebellError('EmailNotVerified');
   const name = claims.name ?? claims.email;

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { OPERATIONS } from '#shared/schema/operations.ts';
 import type { Actor } from '#shared/schema/person.ts';
+import { read } from '#shared/schema/read.ts';
 import { ROUTES, type RouteKey } from '#shared/schema/routes.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
@@ -92,10 +93,7 @@ function readJson({ body = '', isBase64Encoded }: HttpEvent): unknown {
 }
 
 function parse<Schema extends z.ZodMiniType>(schema: Schema, part: string, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${[part, ...path].join('.')}: ${message}`);
-  throw new CasebellError('InvalidRequest', `${problems.join('; ')}.`);
+  const reading = read(schema, value, part);
+  if (reading.ok) return reading.value;
+  throw new CasebellError('InvalidRequest', `${reading.problems.slice(0, 5).join('; ')}.`);
 }

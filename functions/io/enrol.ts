@@ -2,6 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Directory } from '#shared/schema/directory.ts';
 import type { Contact } from '#shared/schema/person.ts';
+import { isZone, UnknownZone } from '#shared/targets/zone.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -10,8 +11,14 @@ export class CustomerNumberTaken extends Error {
   override readonly name = 'CustomerNumberTaken';
 }
 
-/** Brings staff, contacts and contracts in; doing it again changes only what changed. Throws CustomerNumberTaken. */
+/**
+ * Brings staff, contacts and contracts in; doing it again changes only what changed.
+ * Throws UnknownZone, before anything is written, and CustomerNumberTaken.
+ */
 export async function enrol(table: Table, directory: Directory): Promise<void> {
+  for (const { email, zone } of [...directory.staff, ...directory.contacts]) {
+    if (!isZone(zone)) throw new UnknownZone(zone);
+  }
   const put = (Item: Record<string, unknown>) =>
     table.client.send(new PutCommand({ TableName: table.name, Item }));
   await Promise.all([

@@ -38,7 +38,8 @@ export const PERMISSIONS: Readonly<Record<Permission, Row>> = {
   reopen: { customer: 'contract', staff: ['csr', 'manager'] },
   escalate: { customer: 'contract', staff: ['csr', 'tse', 'manager', 'rem'] },
   'name-escalation-engineer': { staff: ['rem'] },
-  'give-update': { staff: ['tse', 'manager', 'rem'] },
+  // Whoever may be named to lead an escalation must be able to keep its promise.
+  'give-update': { staff: ALL },
   'de-escalate': { staff: ['rem'] },
 };
 

@@ -23,7 +23,10 @@ export interface FilingSituation {
 export function decideFile(form: FileRequest, situation: FilingSituation): Decision {
   const { actor, policy, contact, contract, number } = situation;
   if (!authorise(actor, 'file', 'contact')) return refuse('NotAllowed');
-  if (!contact) return refuse(form.customerNumber ? 'NoSuchCustomer' : 'CustomerNumberNeeded');
+  if (!contact) {
+    if (actor.kind === 'customer') return refuse('UnknownContact');
+    return refuse(form.customerNumber ? 'NoSuchCustomer' : 'CustomerNumberNeeded');
+  }
   if (!contract) return refuse('NoSuchContract');
   const inTheWay = entitlementObstacle(form, contact, contract, situation);
   if (inTheWay) return refuse(inTheWay);

@@ -69,7 +69,10 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'CustomerReplied':
       return heard(request);
     case 'PhoneContactLogged':
-      return fact.reached ? heard(request) : addAttempt(request, { at, channel: 'phone', effective: true });
+      // A customer who called is no silent one, though nobody could speak to them then.
+      return fact.reached || fact.direction === 'inbound'
+        ? heard(request)
+        : addAttempt(request, { at, channel: 'phone', effective: true });
     case 'FirstResponseGiven':
       return mark(request, { type: 'responded', at, seq });
     case 'SeverityChanged':
@@ -86,12 +89,13 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
       return {
         ...request,
         escalationCount: request.escalationCount + 1,
+        // Fields in the schema's order, as everywhere here: a state reads the same before it is stored and after.
         escalation: {
-          stage: 'requested',
           requestedAt: at,
           requestedBy: nameOf(event.by),
           reason: fact.reason,
           answers: fact.answers,
+          stage: 'requested',
         },
       };
     case 'EscalationRouted':

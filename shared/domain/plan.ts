@@ -14,7 +14,7 @@ export const LOOK_AGAIN_MS = 7 * 86_400_000;
 
 /** All that a plan depends on, and nothing else: a change that leaves it as it was does not wake the workflow. */
 export type PlanView = ClockView &
-  Pick<SupportRequest, 'number' | 'fired'> & {
+  Pick<SupportRequest, 'number' | 'fired' | 'escalationCount'> & {
     readonly pack: SupportRequest['pack'];
     readonly phase: Phase;
   };
@@ -59,7 +59,7 @@ export interface Planned {
 
 /** Takes from an SR what its plan depends on. */
 export function planView(request: SupportRequest): PlanView {
-  const { number, pack, offering, marks, fired, escalation } = request;
+  const { number, pack, offering, marks, fired, escalation, escalationCount } = request;
   return {
     number,
     pack,
@@ -67,6 +67,7 @@ export function planView(request: SupportRequest): PlanView {
     marks,
     fired,
     escalation,
+    escalationCount,
     contact: { zone: request.contact.zone },
     phase: phaseOf(request),
   };
@@ -148,7 +149,8 @@ function escalationDues(view: PlanView, policy: Policy): Due[] {
   const { escalation } = view;
   if (escalation === null || view.phase.status === 'closed') return [];
   if (escalation.stage === 'requested') {
-    return [{ step: 'RouteEscalation', at: toMs(escalation.requestedAt), key: escalation.requestedAt }];
+    // By number: a second escalation may be asked for at the very instant of the first.
+    return [{ step: 'RouteEscalation', at: toMs(escalation.requestedAt), key: String(view.escalationCount) }];
   }
   if (escalation.stage === 'routed') return [];
   const { remindBefore, tellWhenMissed } = policy.pack.escalation;

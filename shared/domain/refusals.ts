@@ -106,6 +106,11 @@ export const REFUSALS = {
     fix: 'Choose one of the products that GET /v1/contracts lists for it.',
     row: 'FIL-2',
   },
+  UnknownContact: {
+    reason: 'No contact of an account has your e-mail address.',
+    fix: 'Sign in with your business address, or ask the administrator of your contract to add you.',
+    row: 'ACC-1',
+  },
   NoSuchCustomer: {
     reason: 'There is no contact with this customer number.',
     fix: 'Check the number: it has 10 digits and belongs to one person.',

@@ -1,7 +1,7 @@
 import { wholeDays } from '../policy/duration.ts';
 import type { Pack } from '../policy/pack.ts';
 import type { Policy } from '../policy/policy.ts';
-import { toMs } from '../schema/instant.ts';
+import { toInstant, toMs } from '../schema/instant.ts';
 import type { Silence } from '../schema/request.ts';
 import { type ContactRule, contactPlan } from '../targets/contact-plan.ts';
 
@@ -46,10 +46,23 @@ export function nextInSilence(
   return { kind: 'contact', attempt, of: rule.attempts, at: nextAttemptAt };
 }
 
-/** When the SR closes if the customer stays silent and every attempt is effective; epoch ms. */
+/**
+ * When the SR closes if the customer stays silent and every further attempt is effective; epoch ms. Later than the
+ * closing day where attempts bounced and had to be repeated.
+ */
 export function closesAt(silence: Silence, policy: Policy, zone: string): number {
+  let tried = silence;
+  for (let more = 0; more <= policy.pack.contact.after.length; more++) {
+    const last = tried.attempts.at(-1)?.at ?? tried.since;
+    const next = nextInSilence(tried, policy, zone, toMs(last));
+    if (next === null) break;
+    if (next.kind === 'close') return next.at;
+    const attempt = { at: toInstant(next.at), channel: 'mail', effective: true } as const;
+    tried = { ...tried, attempts: [...tried.attempts, attempt] };
+  }
   const openTime = policy.openTime(policy.pack.contact.calendar, zone);
   const { days } = openTime;
-  const closingDay = days.dayOf(toMs(silence.since)) + wholeDays(policy.pack.contact.close);
-  return openTime.nextOpen(days.startOf(closingDay));
+  return openTime.nextOpen(
+    days.startOf(days.dayOf(toMs(silence.since)) + wholeDays(policy.pack.contact.close)),
+  );
 }

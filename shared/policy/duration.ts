@@ -17,20 +17,30 @@ export function durationMs(written: string): number {
   return (days ?? 0) * MS.d + (hours ?? 0) * MS.h + (minutes ?? 0) * MS.m + (seconds ?? 0) * MS.s;
 }
 
-/** A written duration longer than nothing. */
+/** No promise is longer; more digits than that are a slip of the pen. */
+const LONGEST_MS = 366 * MS.d;
+
+function isPromise(ms: number): boolean {
+  return ms > 0 && ms <= LONGEST_MS;
+}
+
+/** A written duration longer than nothing and at most 366 days. */
 export const Duration = z
   .string()
   .check(
-    z.refine((written) => durationMs(written) > 0, 'must be a duration such as 30m, 4h, 2d, PT30M or P10D'),
+    z.refine(
+      (written) => isPromise(durationMs(written)),
+      'must be a duration such as 30m, 4h, 2d, PT30M or P10D, at most 366d',
+    ),
   );
 
-/** A whole number of calendar days: `P3D` or `3d`. */
+/** A whole number of calendar days, at most 366: `P3D` or `3d`. */
 export const Days = z
   .string()
   .check(
     z.refine(
-      (written) => durationMs(written) > 0 && durationMs(written) % MS.d === 0,
-      'must be whole days, such as P3D or 3d',
+      (written) => isPromise(durationMs(written)) && durationMs(written) % MS.d === 0,
+      'must be whole days, such as P3D or 3d, at most 366d',
     ),
   );
 

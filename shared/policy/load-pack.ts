@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { read } from '../schema/read.ts';
 import { Calendar } from '../targets/calendar.ts';
 import { wholeDays } from './duration.ts';
 import { Pack } from './pack.ts';
@@ -29,39 +30,36 @@ export function loadPack(yaml: string): Pack {
   } catch (error) {
     throw new InvalidPack([`not YAML: ${error instanceof Error ? error.message : String(error)}`]);
   }
-  const parsed = Pack.safeParse(written);
-  if (!parsed.success) {
-    throw new InvalidPack(
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the pack'}: ${issue.message}`),
-    );
-  }
-  const problems = findLooseEnds(parsed.data);
+  const pack = read(Pack, written, 'pack');
+  if (!pack.ok) throw new InvalidPack(pack.problems);
+  const problems = findLooseEnds(pack.value);
   if (problems.length > 0) throw new InvalidPack(problems);
-  return parsed.data;
+  return pack.value;
 }
 
 function findLooseEnds(pack: Pack): string[] {
   const problems: string[] = [];
   for (const [name, calendar] of Object.entries(pack.calendars)) {
     try {
-      const checked = Calendar.safeParse(targetCalendar(calendar, ANY_ZONE));
-      if (!checked.success)
-        problems.push(...checked.error.issues.map((issue) => `calendars.${name}: ${issue.message}`));
+      const checked = read(Calendar, targetCalendar(calendar, ANY_ZONE), `pack.calendars.${name}`);
+      if (!checked.ok) problems.push(...checked.problems);
     } catch (error) {
-      problems.push(`calendars.${name}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`pack.calendars.${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   const calendars = new Set(Object.keys(pack.calendars));
   for (const [name, offering] of Object.entries(pack.offerings)) {
     if (!calendars.has(offering.calendar))
-      problems.push(`offerings.${name}.calendar: there is no calendar "${offering.calendar}"`);
+      problems.push(`pack.offerings.${name}.calendar: there is no calendar "${offering.calendar}"`);
   }
   if (!calendars.has(pack.contact.calendar))
-    problems.push(`contact.calendar: there is no calendar "${pack.contact.calendar}"`);
+    problems.push(`pack.contact.calendar: there is no calendar "${pack.contact.calendar}"`);
   const { after } = pack.contact;
   if (after.some((days, index) => index > 0 && wholeDays(days) <= wholeDays(after[index - 1] ?? '')))
-    problems.push('contact.after: each attempt must come later than the one before it');
+    problems.push('pack.contact.after: each attempt must come later than the one before it');
+  if (wholeDays(after.at(-1) ?? '') > wholeDays(pack.contact.close))
+    problems.push('pack.contact.after: the last attempt must not come after pack.contact.close');
   const steps = pack.ladder.firstResponse.map(({ at }) => at);
-  if (new Set(steps).size < steps.length) problems.push('ladder.firstResponse: a step is listed twice');
+  if (new Set(steps).size < steps.length) problems.push('pack.ladder.firstResponse: a step is listed twice');
   return problems;
 }

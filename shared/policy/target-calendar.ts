@@ -6,7 +6,8 @@ type Weekday = (typeof WEEKDAYS)[number];
 
 /** A pack's calendar as the target engine takes it, with the customer's zone where the pack says so. */
 export function targetCalendar(calendar: PackCalendar, customerZone: string): Calendar {
-  if (calendar === 'always') return { always: true };
+  // Open at every instant, and still the customer's own dates tell one service day from the next.
+  if (calendar === 'always') return { always: true, timeZone: customerZone };
   const weekly: Partial<Record<Weekday, Window[]>> = {};
   for (const [days, windows] of Object.entries(calendar.weekly)) {
     for (const day of weekdays(days)) weekly[day] = [...(weekly[day] ?? []), ...windows.map(bounds)];

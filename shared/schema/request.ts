@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
 import { Actor, Contact } from './person.ts';
 import { RequestNumber } from './request-number.ts';
-import { Email, line } from './text.ts';
+import { Email, line, prose } from './text.ts';
 
 export const SEVERITIES = [1, 2, 3, 4] as const;
 export const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
@@ -65,7 +65,7 @@ export const Silence = z.object({
 });
 export type Silence = z.infer<typeof Silence>;
 
-const answer = z.string().check(z.trim(), z.minLength(1), z.maxLength(2000));
+const answer = prose(2000);
 
 /** The four answers without which an SR is not escalated (ESC-3). */
 export const EscalationAnswers = z.strictObject({
