@@ -10,7 +10,7 @@ const FETCHED_JAVA = 21;
 
 /** Where to look for Java. */
 export interface JavaSearch {
-  /** The process environment: `JAVA_HOME` is looked at first. */
+  /** The process environment: `JAVA_HOME` is looked at first, then `PATH`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder in which a fetched Java is kept. */
   readonly cacheDirectory: string;
@@ -25,12 +25,12 @@ export interface JavaSearch {
  */
 export async function findJava(search: JavaSearch): Promise<string> {
   const name = process.platform === 'win32' ? 'java.exe' : 'java';
-  const home = search.environment['JAVA_HOME'];
+  const home = search.environment.JAVA_HOME;
   const candidates = [...(home === undefined ? [] : [path.join(home, 'bin', name)]), name];
   for (const java of candidates) {
-    if ((await javaVersion(java)) >= NEEDED_JAVA) return java;
+    if ((await javaVersion(java, search.environment)) >= NEEDED_JAVA) return java;
   }
-  const cached = await fetchedJava(search.cacheDirectory, name);
+  const cached = await fetchedJava(search, name);
   if (cached !== undefined) return cached;
   search.log(
     `Java ${NEEDED_JAVA} or newer was not found; fetching Java ${FETCHED_JAVA} (about 50 MB) once ...`,
@@ -39,7 +39,7 @@ export async function findJava(search: JavaSearch): Promise<string> {
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  const fetched = await fetchedJava(search.cacheDirectory, name);
+  const fetched = await fetchedJava(search, name);
   if (fetched !== undefined) return fetched;
   throw new Error(
     `The local stack needs Java ${NEEDED_JAVA} or newer: install it (e.g. from https://adoptium.net) or set JAVA_HOME.` +
@@ -54,12 +54,12 @@ async function installWithNjre(version: number, folder: string): Promise<void> {
   await install(version, { installPath: path.join(folder, 'java') });
 }
 
-async function fetchedJava(cacheDirectory: string, name: string): Promise<string | undefined> {
-  const root = path.join(cacheDirectory, 'jre');
+async function fetchedJava(search: JavaSearch, name: string): Promise<string | undefined> {
+  const root = path.join(search.cacheDirectory, 'jre');
   for (const release of foldersIn(root)) {
     for (const home of [path.join(root, release), path.join(root, release, 'Contents', 'Home')]) {
       const java = path.join(home, 'bin', name);
-      if ((await javaVersion(java)) >= NEEDED_JAVA) return java;
+      if ((await javaVersion(java, search.environment)) >= NEEDED_JAVA) return java;
     }
   }
   return undefined;
@@ -75,9 +75,9 @@ function foldersIn(folder: string): string[] {
 }
 
 /** The major version a Java says it has, or 0 when it cannot be run. */
-function javaVersion(java: string): Promise<number> {
+function javaVersion(java: string, environment: JavaSearch['environment']): Promise<number> {
   return new Promise((resolve) => {
-    execFile(java, ['-version'], (_error, _stdout, stderr) => {
+    execFile(java, ['-version'], { env: { ...environment } }, (_error, _stdout, stderr) => {
       const [, major = '0', minor = '0'] = /version "(\d+)(?:\.(\d+))?/.exec(stderr) ?? [];
       resolve(major === '1' ? Number(minor) : Number(major));
     });
