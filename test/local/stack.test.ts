@@ -1,6 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivity } from '#local/activity.ts';
 import { virtualClock } from '#local/clock.ts';
 import { FunctionError } from '#local/lambda/function-error.ts';
+import { quiescence } from '#local/quiescence.ts';
 import { type LocalStack, startLocalStack } from '#local/stack.ts';
 import {
   QUEUE,
@@ -125,5 +128,77 @@ describe('a local stack', () => {
       action: 'dynamodb:PutItem',
       resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/Table',
     });
+  });
+});
+
+describe('a start that cannot succeed', () => {
+  const start = (assembly: string) =>
+    startLocalStack({
+      stateDir: temporaryFolder(),
+      clock: virtualClock('2026-03-02T09:00:00.000Z'),
+      inMemory: true,
+      assembly,
+    });
+
+  it('names the permission that a stream mapping lacks', async () => {
+    const assembly = writeAssembly({
+      functions: { Blind: { source: COPIER } },
+      resources: { Table: TABLE, Failed: QUEUE, Mapping: streamMapping('Blind') },
+    });
+    await expect(start(assembly)).rejects.toThrow(
+      'User: arn:aws:sts::000000000000:assumed-role/BlindRole/Blind is not authorized to perform: ' +
+        'dynamodb:DescribeStream on resource: arn:aws:dynamodb:us-east-1:000000000000:table/Table/stream/local',
+    );
+  });
+
+  it('names a rule that may not call its function', async () => {
+    const assembly = writeAssembly({
+      functions: { Sweep: { source: COPIER } },
+      resources: {
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            ScheduleExpression: 'rate(10 minutes)',
+            Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['Sweep', 'Arn'] } }],
+          },
+        },
+      },
+    });
+    await expect(start(assembly)).rejects.toThrow('No AWS::Lambda::Permission lets events.amazonaws.com');
+  });
+});
+
+describe('quiescence', () => {
+  it('waits for work, for the streams, for counts and for timers that are due, in whatever order they end', async () => {
+    const clock = virtualClock('2026-03-02T09:00:00.000Z');
+    const activity = createActivity();
+    let pending = 1;
+    let streamsBusy = false;
+    const order: string[] = [];
+    const streams = {
+      atRest: () => !streamsBusy,
+      rest: async () => {
+        while (streamsBusy) await wait(1);
+      },
+    };
+    const end = activity.begin('request');
+    setTimeout(() => {
+      streamsBusy = true;
+      end();
+      order.push('request');
+    }, 10);
+    setTimeout(() => {
+      streamsBusy = false;
+      order.push('streams');
+      clock.at(clock.now(), () => {
+        order.push('timer');
+        setTimeout(() => {
+          pending = 0;
+          order.push('execution');
+        }, 10);
+      });
+    }, 20);
+    await quiescence({ activity, streams, clock, counts: [() => pending] });
+    expect(order).toEqual(['request', 'streams', 'timer', 'execution']);
   });
 });
