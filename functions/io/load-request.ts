@@ -12,10 +12,10 @@ export interface LoadedRequest {
 
 /** Loads an SR by number; null when there is none. Throws when what is stored does not parse. */
 export async function loadRequest(table: Table, number: string): Promise<LoadedRequest | null> {
-  const [head, workflow] = await Promise.all([
-    getItem(table, keys.head(number)),
-    getItem(table, keys.workflow(number)),
-  ]);
+  // One after the other, the workflow's item first: of a write that falls between, the head is then new and `wfVersion`
+  // old, and whatever is conditioned on it fails. The other way round a plan for the old head could be parked on.
+  const workflow = await getItem(table, keys.workflow(number));
+  const head = await getItem(table, keys.head(number));
   if (!head) return null;
   return { request: SupportRequest.parse(head.state), workflow: WorkflowItem.parse(workflow) };
 }
