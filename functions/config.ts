@@ -9,8 +9,6 @@ const shapes = {
     POLICY_PACK: z
       .string()
       .check(z.regex(/^[a-z][a-z0-9-]*@\d+$/, 'must name a pack and its version: house@1')),
-    VENDOR_NAME: text,
-    PORTAL_URL: z.optional(z.string()),
   }),
   stream: z.object({ STATE_MACHINE_ARN: text }),
   mail: z.object({

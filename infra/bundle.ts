@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { FUNCTION_ENTRIES, type FunctionId } from './function-entries.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
@@ -20,24 +20,29 @@ export function bundleOf(id: FunctionId): Uint8Array {
 
 function bundleAll(): ReadonlyMap<string, Uint8Array> {
   const { outputFiles } = buildSync({
-    absWorkingDir: PROJECT_ROOT,
+    ...BUNDLE_OPTIONS,
     entryPoints: Object.entries(FUNCTION_ENTRIES).map(([id, entry]) => ({ in: entry, out: id })),
     // Nothing is written; esbuild wants to know where it would.
     outdir: 'cdk.out',
     write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    // ES modules are tree-shaken, and a bundle of them needs no `require`.
-    mainFields: ['module', 'main'],
-    conditions: ['module'],
-    alias: { '@aws-sdk/credential-provider-node': join(PROJECT_ROOT, 'infra/lambda-credentials.ts') },
-    // A character of Chinese or Japanese is three bytes, escaped it would be six.
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'warning',
   });
   return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
 }
+
+/** How every function is bundled. */
+export const BUNDLE_OPTIONS = {
+  absWorkingDir: PROJECT_ROOT,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  // ES modules are tree-shaken, and a bundle of them needs no `require`.
+  mainFields: ['module', 'main'],
+  conditions: ['module'],
+  alias: { '@aws-sdk/credential-provider-node': join(PROJECT_ROOT, 'infra/lambda-credentials.ts') },
+  // A character of Chinese or Japanese is three bytes, escaped it would be six.
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;

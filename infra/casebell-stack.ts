@@ -37,14 +37,11 @@ export class CasebellStack extends Stack {
       mail: config.mailDomainVerified ? { domain: config.mailDomain, sender: config.sender } : undefined,
     });
 
-    // What mails and answers say of the desk, and link to.
-    const desk = { VENDOR_NAME: config.vendorName, PORTAL_URL: api.portalUrl };
-
     const apiFunction = new NodeFunction(this, 'Api', {
       table,
       memoryMb: 512,
       timeoutSeconds: 20,
-      settings: { ...desk, POLICY_PACK: `${pack.pack}@${pack.version}` },
+      settings: { POLICY_PACK: `${pack.pack}@${pack.version}` },
     });
     table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     table.allowQuery(apiFunction, 'byAccount', 'byQueue', 'byOwner', 'byEscalation');
@@ -80,7 +77,9 @@ export class CasebellStack extends Stack {
         MAIL_FROM: config.sender,
         REPLY_DOMAIN: config.mailDomain,
         CONFIGURATION_SET: mail.configurationSet.configurationSetName,
-        ...desk,
+        VENDOR_NAME: config.vendorName,
+        // Mails link to a portal only where the vendor names one.
+        ...(config.portalUrl !== undefined && { PORTAL_URL: config.portalUrl }),
       },
     });
     // A mail that SES refuses is noted on its request, in a transaction like any other.
@@ -145,7 +144,9 @@ export class CasebellStack extends Stack {
       timeoutSeconds: 30,
     });
     table.allow(publishPolicy, 'GetItem', 'PutItem');
-    new PolicyPack(this, 'Policy', { publisher: publishPolicy, pack });
+    const policy = new PolicyPack(this, 'Policy', { publisher: publishPolicy, pack });
+    // Nobody may file under a pack before it is published.
+    apiFunction.node.addDependency(policy);
 
     const watched = {
       functions: {

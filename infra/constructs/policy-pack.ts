@@ -14,7 +14,7 @@ export class PolicyPack extends Construct {
   constructor(scope: Construct, id: string, { publisher, pack }: PolicyPackProps) {
     super(scope, id);
 
-    new CustomResource(this, 'Pack', {
+    const published = new CustomResource(this, 'Pack', {
       resourceType: 'Custom::PolicyPack',
       serviceToken: publisher.functionArn,
       properties: { pack: JSON.stringify(pack) },
@@ -22,5 +22,7 @@ export class PolicyPack extends Construct {
       serviceTimeout: Duration.minutes(2),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // It is called the moment it exists; by then its role must allow what it does.
+    published.node.addDependency(publisher.role ?? publisher);
   }
 }

@@ -58,10 +58,10 @@ describe('the functions', () => {
   });
 
   it.each([
-    ['Api', 'api', ['POLICY_PACK', 'PORTAL_URL', 'VENDOR_NAME']],
+    ['Api', 'api', ['POLICY_PACK']],
     ['Workflow', 'table', []],
     ['WakeWorkflow', 'stream', ['STATE_MACHINE_ARN']],
-    ['SendMail', 'mail', ['CONFIGURATION_SET', 'MAIL_FROM', 'PORTAL_URL', 'REPLY_DOMAIN', 'VENDOR_NAME']],
+    ['SendMail', 'mail', ['CONFIGURATION_SET', 'MAIL_FROM', 'REPLY_DOMAIN', 'VENDOR_NAME']],
     ['RecordDelivery', 'table', []],
     ['Sweep', 'table', []],
     ['Revive', 'table', []],
