@@ -24,6 +24,10 @@ const COMMANDS: Record<string, Entry> = {
     about: 'Print a bearer token of a demo person on a running local desk',
     load: async (output) => (await import('./token.ts')).tokenCommand(output),
   },
+  seed: {
+    about: 'Bring staff, contacts and contracts from a YAML file into the table of a deployed desk',
+    load: async (output) => (await import('./seed.ts')).seedCommand(output),
+  },
 };
 
 /** Runs the command line and resolves with the exit code: 0 done, 1 failed, 2 asked for wrongly. */

@@ -170,5 +170,8 @@ export class CasebellStack extends Stack {
 
     new CfnOutput(this, 'PortalUrl', { value: api.portalUrl });
     new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint });
+    // `casebell seed` brings people and contracts into it.
+    new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'UserPoolId', { value: identity.userPool.userPoolId });
   }
 }
