@@ -181,8 +181,13 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   });
   await customResources.apply();
 
+  // What AWS checks when the mappings and the failure destinations are created.
   for (const mapping of mappings)
     requireMappingPermissions(authoriser, mapping, lambda.find(mapping.functionName));
+  for (const { role, name, async } of functions) {
+    if (async.onFailureArn === undefined) continue;
+    authoriser.check({ kind: 'role', role, session: name }, 'sqs:SendMessage', async.onFailureArn);
+  }
   stepFunctions.resume();
   asyncInvocations.resume();
   mailbox.resume();

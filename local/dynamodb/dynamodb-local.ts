@@ -35,6 +35,23 @@ export interface DynamoDbLocalOptions {
  * `<stateDir>/dynamodb`, its output in `<stateDir>/logs/dynamodb.log`. It ends with this process, however that ends.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // Another process may take the free port before Java does.
+      if (!(error instanceof NotStarted) || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 3;
+
+class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
+async function startOnce(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> {
   const { stateDir, inMemory } = options;
   const data = path.join(stateDir, 'dynamodb');
   const logs = path.join(stateDir, 'logs');
@@ -60,18 +77,18 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   const log = createWriteStream(path.join(logs, 'dynamodb.log'), { flags: 'a' });
   watchdog.stderr.pipe(log);
   createInterface({ input: watchdog.stdout }).on('line', (pid) => recordProcess(stateDir, Number(pid)));
-  let stopping = false;
+  let watched = false;
   const exited = new Promise<void>((resolve) => {
     watchdog.on('close', (code) => {
       log.end();
-      if (!stopping)
+      if (watched)
         options.onExit(`DynamoDB Local ended with status ${code}; see ${path.join(logs, 'dynamodb.log')}`);
       resolve();
     });
   });
   const connection = dynamoDbConnection(port);
   const stop = async () => {
-    stopping = true;
+    watched = false;
     connection.close();
     watchdog.stdin.end();
     await exited;
@@ -83,13 +100,15 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
     await stop();
     throw error;
   }
+  watched = true;
   return { connection, stop };
 }
 
 async function answering(connection: DynamoDbConnection, watchdog: ChildProcess): Promise<void> {
   const giveUpAt = Date.now() + START_LIMIT_MS;
   for (;;) {
-    if (watchdog.exitCode !== null) throw new Error('DynamoDB Local did not start; see logs/dynamodb.log');
+    if (watchdog.exitCode !== null)
+      throw new NotStarted('DynamoDB Local did not start; see logs/dynamodb.log');
     const answer = await connection.send('DynamoDB_20120810.ListTables', '{}').catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return undefined;
       throw error;

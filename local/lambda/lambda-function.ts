@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { arnResource } from '#local/cloudformation/local-account.ts';
 import type { Template, TemplateResource } from '#local/template.ts';
 
+const QueueArn = z.string().check(z.startsWith('arn:aws:sqs:'));
+
 const Properties = z.object({
   Handler: z.string(),
   Runtime: z.string().check(z.startsWith('nodejs')),
@@ -13,14 +15,14 @@ const Properties = z.object({
   MemorySize: z._default(z.coerce.number(), 128),
   Timeout: z._default(z.coerce.number(), 3),
   ReservedConcurrentExecutions: z.optional(z.coerce.number()),
-  DeadLetterConfig: z.optional(z.object({ TargetArn: z.string() })),
+  DeadLetterConfig: z.optional(z.object({ TargetArn: QueueArn })),
 });
 
 const InvokeConfig = z.object({
   FunctionName: z.string(),
   MaximumRetryAttempts: z._default(z.coerce.number(), 2),
   MaximumEventAgeInSeconds: z._default(z.coerce.number(), 21_600),
-  DestinationConfig: z.optional(z.object({ OnFailure: z.optional(z.object({ Destination: z.string() })) })),
+  DestinationConfig: z.optional(z.object({ OnFailure: z.optional(z.object({ Destination: QueueArn })) })),
 });
 
 /** What happens to events handed over for later (EventBridge), as Lambda's asynchronous invocation. */

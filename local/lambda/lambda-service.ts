@@ -91,6 +91,8 @@ function environmentOf(fn: LambdaFunction, settings: LambdaSettings): Record<str
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${fn.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_REGION: LOCAL_REGION,
+    // Deployed functions run on a newer Node than this machine may have; the note would fill every log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     LAMBDA_TASK_ROOT: fn.codeDirectory,

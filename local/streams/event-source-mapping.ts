@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import { eventPattern } from '#local/events/event-pattern.ts';
 import type { Template } from '#local/template.ts';
 
+/** Lambda can also send to topics, buckets and other functions; here only to queues. */
+const QueueArn = z.string().check(z.startsWith('arn:aws:sqs:'));
+
 const Properties = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -15,7 +18,7 @@ const Properties = z.object({
   MaximumRecordAgeInSeconds: z._default(z.coerce.number(), -1),
   FunctionResponseTypes: z._default(z.array(z.literal('ReportBatchItemFailures')), []),
   FilterCriteria: z.optional(z.object({ Filters: z.array(z.object({ Pattern: z.string() })) })),
-  DestinationConfig: z.optional(z.object({ OnFailure: z.object({ Destination: z.string() }) })),
+  DestinationConfig: z.optional(z.object({ OnFailure: z.object({ Destination: QueueArn }) })),
   // Batches go out as soon as they can: a window would only delay what tests wait for.
   MaximumBatchingWindowInSeconds: z.optional(z.coerce.number()),
   ParallelizationFactor: z.optional(z.literal(1)),

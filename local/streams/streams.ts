@@ -45,6 +45,8 @@ export interface Streams {
 /** Writes that did not pass the endpoint (a database tool) are noticed this late. */
 const IDLE_POLL_MS = 2000;
 
+const RETRY_POLL_MS = 200;
+
 /** Starts reading; what an earlier run did not finish is delivered first. */
 export function startStreams(settings: StreamSettings): Streams {
   const tables = [...new Set(settings.mappings.map(({ tableName }) => tableName))];
@@ -88,7 +90,11 @@ export function startStreams(settings: StreamSettings): Streams {
     if (polling !== undefined || stopped) return;
     polling = pollWhileDirty()
       .catch((error: unknown) => {
-        if (!stopped) settings.log(`Reading the streams failed: ${String(error)}`);
+        if (stopped) return;
+        settings.log(`Reading the streams failed, trying again: ${String(error)}`);
+        // Still dirty, so nobody takes the streams for read to their end.
+        dirty = true;
+        setTimeout(notify, RETRY_POLL_MS).unref();
       })
       .finally(() => {
         polling = undefined;
