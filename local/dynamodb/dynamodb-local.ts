@@ -71,8 +71,13 @@ async function startOnce(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> 
       ...['-port', String(port), '-sharedDb', '-disableTelemetry'],
       ...(inMemory ? ['-inMemory'] : ['-dbPath', data]),
     ],
-    // Its own process group: Ctrl+C in a terminal reaches the stack only, which then stops it in order.
-    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Its own process group: Ctrl+C in a terminal reaches the stack only, which then stops it in order.
+      detached: true,
+      // It leaves a metadata file where it is started.
+      cwd: data,
+    },
   );
   const log = createWriteStream(path.join(logs, 'dynamodb.log'), { flags: 'a' });
   watchdog.stderr.pipe(log);
