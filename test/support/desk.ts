@@ -10,7 +10,8 @@ import { localTable } from '#local/demo/local-table.ts';
 import { seedDemo } from '#local/demo/seed.ts';
 import type { Interpose } from '#local/interpose.ts';
 import { type LocalStack, startLocalStack } from '#local/stack.ts';
-import type { Directory } from '#shared/schema/directory.ts';
+
+import { Directory } from '#shared/schema/directory.ts';
 import { type Caller, desksCaller } from './desk-caller.ts';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
@@ -70,7 +71,7 @@ export interface Desk {
   /** The executions of an SR by generation. */
   executions(number: string): Promise<{ name: string; status: string; executionArn: string }[]>;
   /** Brings more people and contracts in. */
-  enrol(directory: Directory): Promise<void>;
+  enrol(directory: z.input<typeof Directory>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -165,7 +166,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     async enrol(directory) {
       const table = localTable(stack);
       try {
-        await enrol(table, directory);
+        await enrol(table, Directory.parse(directory));
       } finally {
         table.close();
       }

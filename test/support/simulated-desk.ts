@@ -1,0 +1,324 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { dispatch } from '#functions/api/dispatch.ts';
+import { CasebellError } from '#functions/errors.ts';
+import type { WorkflowItem } from '#functions/io/workflow-item.ts';
+import { type DeliveryEvent, recordDelivery } from '#functions/mail/record-delivery.ts';
+import { type MailDeps, sendMail } from '#functions/mail/send-mail.ts';
+import { StreamEvent, type StreamRecord } from '#functions/stream/stream-event.ts';
+import { wakeWorkflow } from '#functions/stream/wake-workflow.ts';
+import { revive } from '#functions/workflow/revive.ts';
+import { sweep } from '#functions/workflow/sweep.ts';
+import { type LocalClock, virtualClock } from '#local/clock.ts';
+import { type Random, seededRandom } from '#local/step-functions/randomness.ts';
+import type { RequestEvent } from '#shared/schema/event.ts';
+import { toInstant, toMs } from '#shared/schema/instant.ts';
+import type { SupportRequest } from '#shared/schema/request.ts';
+import type { RouteKey } from '#shared/schema/routes.ts';
+import { type MemoryTable, openMemoryTable, type Written } from './memory-table.ts';
+import type { Item } from './memory-table-expression.ts';
+import { BEGINNING, HOUSE, PEOPLE, type PersonName, policies } from './simulated-desk-directory.ts';
+import { Lanes } from './simulated-desk-lanes.ts';
+import { SimulatedMachine } from './simulated-desk-machine.ts';
+import { SimulatedPostOffice } from './simulated-desk-post-office.ts';
+import { tableAt } from './simulated-desk-table.ts';
+import { Died, type Interpose, Invocations } from './simulated-desk-turns.ts';
+
+// Metrics go to the console, where nobody looks for them here.
+process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+
+const SWEEP_EVERY_MS = 10 * 60_000;
+const OVERDUE_AFTER_MS = 5 * 60_000;
+/** What the mapping and the event rules are given before a delivery goes to the on-failure queue. */
+const STREAM_ATTEMPTS = 8;
+const EVENT_ATTEMPTS = 3;
+
+const MAIL_CONFIG: MailDeps['config'] = {
+  TABLE_NAME: 'desk',
+  MAIL_FROM: 'desk@vendor.example',
+  REPLY_DOMAIN: 'vendor.example',
+  CONFIGURATION_SET: 'desk',
+  VENDOR_NAME: 'Vendor',
+};
+
+/** What a caller gets: a problem's `code`, or status 0 where the function was killed and the answer lost. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+export interface DeskOptions {
+  readonly startAt?: string;
+  readonly seed?: number;
+  /** Decides each turn of each function; by default everything goes at once. */
+  readonly interpose?: Interpose;
+  readonly definition?: string;
+}
+
+/** The whole desk in one process and in virtual time: the real functions and machine around a table in memory. */
+export class SimulatedDesk {
+  readonly clock: LocalClock;
+  readonly table: MemoryTable;
+  readonly machine: SimulatedMachine;
+  readonly postOffice = new SimulatedPostOffice();
+  readonly lanes = new Lanes();
+  /** Every record the wake and mail consumers were ever given. */
+  readonly records: { readonly to: 'wake' | 'mail'; readonly record: StreamRecord; readonly lane: string }[] =
+    [];
+  /** Every plan a function returned. */
+  readonly plans: unknown[] = [];
+  /** Errors that are nobody's fault but the functions'. */
+  readonly failures: unknown[] = [];
+  readonly #invocations: Invocations;
+  readonly #random: Random;
+  #sequence = 0;
+
+  constructor({ startAt = '2026-03-02T09:00:00.000Z', seed = 1, interpose, definition }: DeskOptions = {}) {
+    this.#random = seededRandom(seed);
+    this.clock = virtualClock(startAt);
+    this.#invocations = new Invocations(interpose ?? (() => 'go'));
+    this.table = openMemoryTable((written) => this.#stream(written), BEGINNING);
+    this.machine = new SimulatedMachine({
+      clock: this.clock,
+      invocations: this.#invocations,
+      table: (turn) => tableAt(this.table, turn),
+      onStatusChange: ({ name, status }) => this.#statusChanged(name, status),
+      onPlan: (plan) => void this.plans.push(plan),
+      onFailure: (error) => void this.failures.push(error),
+      seed,
+      ...(definition !== undefined && { definition }),
+    });
+  }
+
+  get now(): string {
+    return toInstant(this.clock.now());
+  }
+
+  /** A call of the API by a person, its time the present. */
+  async http(
+    who: PersonName,
+    routeKey: RouteKey,
+    { number, body, key }: { number?: string; body?: unknown; key?: string } = {},
+  ): Promise<Answer> {
+    const { email, name, groups } = PEOPLE[who];
+    const event = {
+      routeKey,
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+      ...(number !== undefined && { pathParameters: { number } }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      isBase64Encoded: false,
+      requestContext: {
+        requestId: String(++this.#sequence),
+        timeEpoch: this.clock.now(),
+        authorizer: { jwt: { claims: { email, email_verified: 'true', name, 'cognito:groups': groups } } },
+      },
+    };
+    try {
+      const answer = await this.#invocations.invoke('http', (turn) =>
+        dispatch(event, {
+          table: tableAt(this.table, turn),
+          policies,
+          house: HOUSE,
+          random: (limit) => Math.floor(this.#random() * limit),
+        }),
+      );
+      return { status: answer.status, body: JSON.parse(answer.body) };
+    } catch (error) {
+      if (error instanceof CasebellError) return { status: error.status, body: { code: error.name } };
+      if (error instanceof Died) return { status: 0, body: {} };
+      this.failures.push(error);
+      return { status: 500, body: { error: String(error) } };
+    }
+  }
+
+  /** Files an SR and answers its number. */
+  async file(who: PersonName = 'customer', form: object = {}): Promise<string> {
+    const answer = await this.http(who, 'POST /v1/requests', { body: { ...FORM, ...form } });
+    if (answer.status !== 201) throw new Error(`Not filed: ${JSON.stringify(answer)}`);
+    return String(answer.body.number);
+  }
+
+  act(who: PersonName, number: string, action: object, key?: string): Promise<Answer> {
+    return this.http(who, 'POST /v1/requests/{number}/actions', {
+      number,
+      body: action,
+      ...(key !== undefined && { key }),
+    });
+  }
+
+  /** The sweeper's schedule fires: it is on its way to the function. */
+  callSweeper(): void {
+    const now = toInstant(Math.floor(this.clock.now() / 1000) * 1000);
+    this.#deliver('sweep', 'schedule', EVENT_ATTEMPTS, async (deps) => void (await sweep(now, deps)));
+  }
+
+  /** SES reports what became of a mail. */
+  report(request: string, mail: string, eventType: DeliveryEvent['detail']['eventType']): void {
+    const time = toInstant(Math.floor(this.clock.now() / 1000) * 1000);
+    const tags = { request: [request], mail: [mail] };
+    const event: DeliveryEvent = {
+      time,
+      detail: { eventType, mail: { messageId: `ses-${mail}`, tags } },
+    };
+    const lane = `report ${++this.#sequence}`;
+    this.#deliver('report', lane, EVENT_ATTEMPTS, async (deps) => void (await recordDelivery(event, deps)));
+  }
+
+  /** Delivers a stream record that was delivered before once more, after whatever its item's lane holds. */
+  replay(index: number): void {
+    const told = this.records[index];
+    if (told) this.#queueRecord(told.to, told.lane, told.record, 1);
+  }
+
+  /** Resolves when nothing can move but by a turn, a delivery or time. */
+  async quiet(): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const timerDue = (this.clock.nextTimer() ?? Number.POSITIVE_INFINITY) <= this.clock.now();
+      if (this.#invocations.still && this.machine.still && !timerDue) return;
+    }
+  }
+
+  /** Lets everything that is under way arrive, oldest first. */
+  async settle(): Promise<void> {
+    for (;;) {
+      await this.quiet();
+      const [first] = this.lanes.ready();
+      if (!first) return;
+      this.lanes.deliver(first);
+    }
+  }
+
+  /** When the sweeper next finds something; between, its calls would do nothing and are left out. */
+  nextSweep(): number | undefined {
+    let oldest: string | undefined;
+    for (const { attendKey, attendAt } of this.table.items()) {
+      if (
+        attendKey !== undefined &&
+        typeof attendAt === 'string' &&
+        !(oldest !== undefined && oldest <= attendAt)
+      )
+        oldest = attendAt;
+    }
+    if (oldest === undefined) return undefined;
+    const overdue = Math.max(toMs(oldest) + OVERDUE_AFTER_MS + 1, this.clock.now() + 1);
+    return Math.ceil(overdue / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
+  }
+
+  /** Lives on until an instant, with timers, the sweeper and every delivery in their order. */
+  async liveUntil(instant: string): Promise<void> {
+    const until = toMs(instant);
+    for (;;) {
+      await this.settle();
+      const sweepAt = this.nextSweep() ?? Number.POSITIVE_INFINITY;
+      await this.clock.advanceTo(Math.min(until, sweepAt), () => this.settle());
+      if (sweepAt > until) return;
+      if (sweepAt <= this.clock.now() && this.nextSweepIsDue()) this.callSweeper();
+    }
+  }
+
+  live(ms: number): Promise<void> {
+    return this.liveUntil(toInstant(this.clock.now() + ms));
+  }
+
+  head(number: string): SupportRequest {
+    return Object(this.#item(number, 'HEAD').state);
+  }
+
+  workflow(number: string): WorkflowItem & Item {
+    return Object(this.#item(number, 'WF'));
+  }
+
+  events(number: string): RequestEvent[] {
+    return this.itemsOf(number, 'E#').map(({ event }) => Object(event));
+  }
+
+  /** An SR's items of one kind, in the order of their keys. */
+  itemsOf(number: string, prefix: string): Item[] {
+    return [...this.table.items()]
+      .filter(({ pk, sk }) => pk === `SR#${number}` && String(sk).startsWith(prefix))
+      .sort((left, right) => (String(left.sk) < String(right.sk) ? -1 : 1));
+  }
+
+  private nextSweepIsDue(): boolean {
+    return this.clock.now() % SWEEP_EVERY_MS === 0;
+  }
+
+  #item(number: string, sk: string): Item {
+    const item = this.table.find(`SR#${number}`, sk);
+    if (!item) throw new Error(`There is no ${sk} of ${number}`);
+    return item;
+  }
+
+  /** The stream's two mappings with their filters (infra). */
+  #stream({ sequence, pk, sk, before, after }: Written): void {
+    const toWake = sk === 'WF' && after.signal === 'bumped';
+    const toMail = sk.startsWith('M#') && after.state === 'queued';
+    if (!toWake && !toMail) return;
+    const image = (item: Item) => marshall(item, { removeUndefinedValues: true });
+    const record = {
+      eventID: String(sequence),
+      dynamodb: {
+        SequenceNumber: String(sequence),
+        NewImage: image(after),
+        ...(before && { OldImage: image(before) }),
+      },
+    };
+    const parsed = StreamEvent.parse({ Records: [record] }).Records[0];
+    if (!parsed) return;
+    const told = { to: toWake ? ('wake' as const) : ('mail' as const), record: parsed, lane: `${pk} ${sk}` };
+    this.records.push(told);
+    this.#queueRecord(told.to, told.lane, parsed, STREAM_ATTEMPTS);
+  }
+
+  #queueRecord(to: 'wake' | 'mail', lane: string, record: StreamRecord, attempts: number): void {
+    const run = (): Promise<void> =>
+      this.#invocations.invoke(to, async (turn) => {
+        const table = tableAt(this.table, turn);
+        if (to === 'wake') await wakeWorkflow(record, this.machine.at(turn));
+        else
+          await sendMail(record, {
+            table,
+            policies,
+            postOffice: this.postOffice.at(turn),
+            config: MAIL_CONFIG,
+          });
+      });
+    this.lanes.add({ lane, to, attempts, run: () => this.#noted(run) });
+  }
+
+  #statusChanged(name: string, status: string): void {
+    if (status === 'RUNNING' || status === 'SUCCEEDED') return;
+    const now = toInstant(Math.floor(this.clock.now() / 1000) * 1000);
+    const lane = `status ${++this.#sequence}`;
+    this.#deliver('revive', lane, EVENT_ATTEMPTS, async (deps) => void (await revive(name, now, deps)));
+  }
+
+  #deliver(
+    to: string,
+    lane: string,
+    attempts: number,
+    work: (deps: { table: MailDeps['table']; policies: typeof policies }) => Promise<void>,
+  ): void {
+    const run = () =>
+      this.#invocations.invoke(to, (turn) => work({ table: tableAt(this.table, turn), policies }));
+    this.lanes.add({ lane, to, attempts, run: () => this.#noted(run) });
+  }
+
+  async #noted(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof Died)) this.failures.push(error);
+      throw error;
+    }
+  }
+}
+
+const FORM = {
+  contractId: 'NW-PREMIUM',
+  type: 'technical',
+  severity: 2,
+  subject: 'Lens Server stops',
+  description: 'It stops every hour.',
+  product: 'Lens Server',
+};
