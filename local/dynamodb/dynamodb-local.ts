@@ -68,15 +68,16 @@ async function startOnce(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> 
       `-Djava.library.path=${path.join(emulator, 'DynamoDBLocal_lib')}`,
       '-jar',
       path.join(emulator, 'DynamoDBLocal.jar'),
-      ...['-port', String(port), '-sharedDb', '-disableTelemetry'],
+      ...['-port', String(port), '-sharedDb'],
       ...(inMemory ? ['-inMemory'] : ['-dbPath', data]),
     ],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
       // Its own process group: Ctrl+C in a terminal reaches the stack only, which then stops it in order.
       detached: true,
-      // It leaves a metadata file where it is started.
       cwd: data,
+      // Its option -disableTelemetry does not stop it from reporting to Amazon; this does.
+      env: { ...process.env, DDB_LOCAL_TELEMETRY: '0' },
     },
   );
   const log = createWriteStream(path.join(logs, 'dynamodb.log'), { flags: 'a' });

@@ -116,6 +116,13 @@ describe('DynamoDB Local', () => {
     expect(existsSync(path.join(stateDir, 'dynamodb.pid'))).toBe(false);
   });
 
+  it('reports nothing to Amazon', async () => {
+    const stateDir = temporaryFolder();
+    await start(stateDir);
+    // Where its telemetry is on, it notes an installation id where it was started.
+    expect(existsSync(path.join(stateDir, 'dynamodb', 'dynamodb-local-metadata.json'))).toBe(false);
+  });
+
   it('is ended when an earlier stack left it behind', async () => {
     const stateDir = temporaryFolder();
     await start(stateDir);
