@@ -1,0 +1,324 @@
+import { describe, expect, it, test } from 'vitest';
+import { applyFacts } from '#shared/domain/apply-facts.ts';
+import type { Action } from '#shared/schema/action.ts';
+import type { Actor } from '#shared/schema/person.ts';
+import type { SupportRequest } from '#shared/schema/request.ts';
+import {
+  ADA,
+  ALAN,
+  BEN,
+  CAROL,
+  customer,
+  GRACE,
+  MONA,
+  REMY,
+  STAFF,
+  staff,
+  WORKFLOW,
+} from '#test/support/people.ts';
+import { HOUSE } from '#test/support/policies.ts';
+import { ANSWERS, act, file, given, workflowStep } from '#test/support/requests.ts';
+
+const AT = '2026-03-02T12:00:00.000Z';
+
+/** What is sent to whom, as `kind -> name`. */
+function sent({ mails }: ReturnType<typeof act>): string[] {
+  return mails.map(({ to, content }) => `${content.kind} -> ${to.name}`);
+}
+
+const after = (request: SupportRequest, action: Action, by: Actor, at = AT) =>
+  sent(act(request, action, { at, by }));
+
+const close: Action = { action: 'close', reason: 'solved', description: 'Done.' };
+const name: Action = {
+  action: 'name-escalation-engineer',
+  engineer: ALAN.email,
+  plan: 'Call.',
+  nextUpdateAt: '2026-03-02T14:00:00.000Z',
+};
+
+describe('who gets which mail', () => {
+  it('[FIL-5] [FIL-7] the contact gets the confirmation of a filing, whoever filed', () => {
+    expect(sent(file())).toEqual(['request-filed -> Ada Lovelace']);
+    expect(sent(file({ by: staff(CAROL), form: { customerNumber: ADA.customerNumber } }))).toEqual([
+      'request-filed -> Ada Lovelace',
+    ]);
+  });
+
+  test.each<[string, string[], string[]]>([
+    [
+      '[WRK-1] an assignment is told to the customer and the engineer',
+      after(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(CAROL)),
+      ['engineer-assigned -> Ada Lovelace', 'assigned-to-you -> Grace Hopper'],
+    ],
+    [
+      'who takes a request gets no mail about it',
+      after(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(GRACE)),
+      ['engineer-assigned -> Ada Lovelace'],
+    ],
+    [
+      '[WRK-2] a reassignment is told to the customer and the new engineer',
+      after(
+        given.inProgress(),
+        { action: 'reassign', engineer: ALAN.email, reason: 'Shift ends.' },
+        staff(GRACE),
+      ),
+      ['request-reassigned -> Ada Lovelace', 'assigned-to-you -> Alan Turing'],
+    ],
+    [
+      'a public word of staff goes to the customer, once, with its first response',
+      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, staff(GRACE)),
+      ['reply -> Ada Lovelace'],
+    ],
+    [
+      'an internal note goes to nobody',
+      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'internal' }, staff(GRACE)),
+      [],
+    ],
+    [
+      '[CLO-2] the word of a customer goes to the owner',
+      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
+      ['customer-replied -> Grace Hopper'],
+    ],
+    [
+      'so does that of a colleague; the contact is not written to',
+      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(BEN)),
+      ['customer-replied -> Grace Hopper'],
+    ],
+    [
+      'before anybody owns the request, the word of a customer goes to nobody',
+      after(given.filed(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
+      [],
+    ],
+    [
+      '[WRK-4] a question goes to the customer',
+      after(given.inProgress(), { action: 'await-customer', text: 'x' }, staff(GRACE)),
+      ['question -> Ada Lovelace'],
+    ],
+    [
+      'so does a proposed solution',
+      after(given.inProgress(), { action: 'propose-solution', text: 'x' }, staff(GRACE)),
+      ['solution-proposed -> Ada Lovelace'],
+    ],
+    [
+      'a call is written to nobody',
+      after(
+        given.inProgress(),
+        { action: 'log-phone-contact', direction: 'outbound', reached: true, note: 'x' },
+        staff(GRACE),
+      ),
+      [],
+    ],
+    [
+      '[OFF-6] a change of severity is told to the customer',
+      after(
+        given.inProgress(),
+        { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
+        staff(GRACE),
+      ),
+      ['severity-changed -> Ada Lovelace'],
+    ],
+    [
+      '[OFF-6] unless they changed it themselves',
+      after(
+        given.inProgress(),
+        { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
+        customer(ADA),
+      ),
+      [],
+    ],
+    [
+      '[CLO-1] a closing is told to the contact',
+      after(given.inProgress(), close, staff(GRACE)),
+      ['request-closed -> Ada Lovelace'],
+    ],
+    [
+      '[CLO-3] also when a colleague of theirs closed it',
+      after(given.inProgress(), close, customer(BEN)),
+      ['request-closed -> Ada Lovelace'],
+    ],
+    ['[CLO-3] not when they did', after(given.inProgress(), close, customer(ADA)), []],
+    [
+      '[CLO-4] a reopening by the customer is told to the owner',
+      after(given.closed(), { action: 'reopen', reason: 'Again.' }, customer(ADA)),
+      ['request-reopened-staff -> Grace Hopper'],
+    ],
+    [
+      '[CLO-4] one by the desk is told to both',
+      after(given.closed(), { action: 'reopen', reason: 'Again.' }, staff(CAROL)),
+      ['request-reopened -> Ada Lovelace', 'request-reopened-staff -> Grace Hopper'],
+    ],
+    [
+      '[ESC-1] an escalation that the desk asks for is confirmed to the customer',
+      after(
+        given.inProgress(),
+        { action: 'escalate', reason: 'dissatisfied', answers: ANSWERS },
+        staff(GRACE),
+      ),
+      ['escalation-received -> Ada Lovelace'],
+    ],
+    [
+      '[ESC-4] the named engineer is told to the customer, and gets the plan',
+      after(given.escalationRouted(), name, staff(REMY), '2026-03-02T10:30:00.000Z'),
+      ['escalation-engineer-named -> Ada Lovelace', 'escalation-assigned -> Alan Turing'],
+    ],
+    [
+      '[ESC-5] an update goes to the customer',
+      after(
+        given.escalationLed(),
+        { action: 'give-update', text: 'x', nextUpdateAt: '2026-03-02T16:00:00.000Z' },
+        staff(ALAN),
+      ),
+      ['escalation-update -> Ada Lovelace'],
+    ],
+    [
+      '[ESC-8] the end of an escalation is told to the customer',
+      after(
+        given.escalationLed(),
+        { action: 'de-escalate', actionPlanAccepted: 'x', analysisConfirmed: 'y', customerAgreement: 'z' },
+        staff(REMY),
+      ),
+      ['request-de-escalated -> Ada Lovelace'],
+    ],
+  ])('%s', (_, mails, expected) => {
+    expect(mails).toEqual(expected);
+  });
+
+  it('[CARD-1] warnings and misses go up the ladder', () => {
+    const warned = workflowStep(given.inProgress(), '2026-03-02T13:00:00.000Z');
+    const again = workflowStep(warned.after, '2026-03-02T15:00:00.000Z');
+    const missed = workflowStep(again.after, '2026-03-02T17:00:00.001Z');
+    expect([warned, again, missed].map(sent)).toEqual([
+      ['target-warning -> Grace Hopper'],
+      ['target-warning -> Grace Hopper', 'target-warning -> Mona Singh'],
+      ['target-missed -> Grace Hopper', 'target-missed -> Mona Singh', 'target-missed -> Remy Roux'],
+    ]);
+    expect(warned.mails[0]?.content).toEqual({
+      kind: 'target-warning',
+      side: 'staff',
+      number: '26123456787',
+      subject: 'Restore stops at 80%',
+      clock: 'first-response',
+      percent: 50,
+      dueAt: '2026-03-02T17:00:00.000Z',
+    });
+  });
+
+  it('a warning that has nobody to go to goes to the managers', () => {
+    expect(sent(workflowStep(given.filed(), '2026-03-02T13:00:00.000Z'))).toEqual([
+      'target-warning -> Mona Singh',
+    ]);
+  });
+
+  it('[CLO-1] contact attempts and the closing for want of an answer go to the customer', () => {
+    const first = workflowStep(given.awaitingCustomer(), '2026-03-03T07:00:00.000Z');
+    const second = workflowStep(first.after, '2026-03-05T07:00:00.000Z');
+    const third = workflowStep(second.after, '2026-03-09T07:00:00.000Z');
+    const closed = workflowStep(third.after, '2026-03-12T07:00:00.000Z');
+    expect([first, second, third, closed].map(({ mails }) => mails.map(({ content }) => content))).toEqual([
+      [{ ...CONTACT, attempt: 1 }],
+      [{ ...CONTACT, attempt: 2 }],
+      [{ ...CONTACT, attempt: 3 }],
+      [
+        {
+          ...ABOUT,
+          kind: 'closed-unanswered',
+          attempts: 3,
+          reopenUntil: '2026-03-26T07:00:00.000Z',
+          customerNumber: '1000000420',
+        },
+      ],
+    ]);
+  });
+
+  it('[CLO-2] a bounced mail is told to the owner', () => {
+    const contacted = workflowStep(given.awaitingCustomer(), '2026-03-03T07:00:00.000Z').after;
+    const fact = {
+      type: 'MailBounced',
+      mailId: '00000005-contact-attempt-0',
+      recipient: ADA.email,
+      attempt: 1,
+    } as const;
+    const { mails } = applyFacts(contacted, [fact], WORKFLOW, '2026-03-03T07:01:00.000Z', HOUSE, STAFF);
+    expect(mails).toEqual([
+      {
+        id: '00000006-contact-bounced-0',
+        to: { email: GRACE.email, name: 'Grace Hopper', language: 'en', zone: 'Europe/Berlin' },
+        content: {
+          ...ABOUT,
+          side: 'staff',
+          kind: 'contact-bounced',
+          recipient: 'ada@customer.example',
+          attempt: 1,
+        },
+      },
+    ]);
+  });
+
+  it('somebody who left still gets what was theirs, by address', () => {
+    const { mails } = act(
+      given.inProgress(),
+      { action: 'comment', text: 'x', visibility: 'public' },
+      { at: AT, by: customer(ADA), staff: [MONA] },
+    );
+    expect(mails[0]?.to).toEqual({
+      email: 'grace@vendor.example',
+      name: 'grace@vendor.example',
+      language: 'en',
+      zone: 'Etc/UTC',
+    });
+  });
+});
+
+const ABOUT = { side: 'customer', number: '26123456787', subject: 'Restore stops at 80%' };
+const CONTACT = {
+  ...ABOUT,
+  kind: 'contact-attempt',
+  attempts: 3,
+  text: 'Which version?',
+  closesAt: '2026-03-12T07:00:00.000Z',
+};
+
+describe('what the mails of an assignment say', () => {
+  it('[OFF-7] the engineer reads by when to answer', () => {
+    const { mails } = act(
+      given.filed(),
+      { action: 'assign', engineer: GRACE.email },
+      { at: AT, by: staff(CAROL) },
+    );
+    expect(mails).toEqual([
+      {
+        id: '00000002-engineer-assigned-0',
+        to: { email: ADA.email, name: 'Ada Lovelace', language: 'en', zone: 'Europe/Berlin' },
+        content: { ...ABOUT, kind: 'engineer-assigned', engineer: 'Grace Hopper' },
+      },
+      {
+        id: '00000002-assigned-to-you-0',
+        to: { email: GRACE.email, name: 'Grace Hopper', language: 'en', zone: 'Europe/Berlin' },
+        content: {
+          ...ABOUT,
+          side: 'staff',
+          kind: 'assigned-to-you',
+          severity: 3,
+          product: 'Vault 9',
+          filedBy: 'Ada Lovelace',
+          firstResponseDueAt: '2026-03-02T17:00:00.000Z',
+        },
+      },
+    ]);
+  });
+
+  it('[OFF-7] once answered, nothing is said to be due', () => {
+    const { mails } = act(
+      given.awaitingCustomer(),
+      { action: 'change-severity', severity: 1, reason: 'Down.', agreedWith: 'Ada' },
+      { at: AT, by: staff(GRACE) },
+    );
+    expect(mails[0]?.content).toMatchObject({
+      kind: 'severity-changed',
+      from: 3,
+      to: 1,
+      firstResponseDueAt: null,
+    });
+  });
+});
