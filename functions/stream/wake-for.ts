@@ -4,7 +4,7 @@ import { attributeOf, type StreamRecord } from './stream-event.ts';
 export interface Wake {
   readonly number: string;
   readonly gen: number;
-  /** Start generation `gen`: it is new, or nobody attended to the SR and perhaps it never began. */
+  /** Start generation `gen`: it never parked, so perhaps it never began. To start it once more does no harm. */
   readonly start: boolean;
   /** Tokens of executions that may be parked and must look again. */
   readonly tokens: readonly string[];
@@ -18,14 +18,9 @@ export function wakeFor({ dynamodb: { NewImage, OldImage } }: StreamRecord): Wak
   const number = attributeOf(NewImage, 'number');
   const gen = Number(attributeOf(NewImage, 'gen'));
   if (number === undefined || !Number.isInteger(gen)) return null;
-  const isNew = gen !== Number(attributeOf(OldImage, 'gen'));
-  const swept = attributeOf(NewImage, 'sweeps') !== undefined;
-  // The generation before may still be parked: it looks, finds that it is not the present one, and ends.
-  const tokens = [attributeOf(NewImage, 'taskToken'), isNew ? attributeOf(OldImage, 'taskToken') : undefined];
-  return {
-    number,
-    gen,
-    start: isNew || swept,
-    tokens: [...new Set(tokens.filter((token) => token !== undefined))],
-  };
+  const parkedToken = attributeOf(NewImage, 'taskToken');
+  // A write that begins a generation takes the token away. The one before may still be parked: it looks, finds that
+  // it is not the present one, and ends.
+  const token = parkedToken ?? attributeOf(OldImage, 'taskToken');
+  return { number, gen, start: parkedToken === undefined, tokens: token === undefined ? [] : [token] };
 }

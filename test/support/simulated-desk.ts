@@ -4,7 +4,7 @@ import { CasebellError } from '#functions/errors.ts';
 import type { WorkflowItem } from '#functions/io/workflow-item.ts';
 import { type DeliveryEvent, recordDelivery } from '#functions/mail/record-delivery.ts';
 import { type MailDeps, sendMail } from '#functions/mail/send-mail.ts';
-import { StreamEvent, type StreamRecord } from '#functions/stream/stream-event.ts';
+import { attributeOf, StreamEvent, type StreamRecord } from '#functions/stream/stream-event.ts';
 import { wakeWorkflow } from '#functions/stream/wake-workflow.ts';
 import { revive } from '#functions/workflow/revive.ts';
 import { sweep } from '#functions/workflow/sweep.ts';
@@ -66,6 +66,12 @@ export class SimulatedDesk {
     [];
   /** Every plan a function returned. */
   readonly plans: unknown[] = [];
+  /** Every answer of the API. */
+  readonly answers: Answer[] = [];
+  /** Every task token that was ever stored. */
+  readonly tokens = new Set<string>();
+  /** Mails whose sender was killed after SES took them: they may be sent again. */
+  readonly sentUnrecorded = new Set<string>();
   /** Errors that are nobody's fault but the functions'. */
   readonly failures: unknown[] = [];
   readonly #invocations: Invocations;
@@ -83,7 +89,7 @@ export class SimulatedDesk {
       table: (turn) => tableAt(this.table, turn),
       onStatusChange: ({ name, status }) => this.#statusChanged(name, status),
       onPlan: (plan) => void this.plans.push(plan),
-      onFailure: (error) => void this.failures.push(error),
+      onFailure: (error) => this.#fail(error),
       seed,
       ...(definition !== undefined && { definition }),
     });
@@ -112,6 +118,12 @@ export class SimulatedDesk {
         authorizer: { jwt: { claims: { email, email_verified: 'true', name, 'cognito:groups': groups } } },
       },
     };
+    const answer = await this.#answer(event);
+    this.answers.push(answer);
+    return answer;
+  }
+
+  async #answer(event: Parameters<typeof dispatch>[0]): Promise<Answer> {
     try {
       const answer = await this.#invocations.invoke('http', (turn) =>
         dispatch(event, {
@@ -125,7 +137,7 @@ export class SimulatedDesk {
     } catch (error) {
       if (error instanceof CasebellError) return { status: error.status, body: { code: error.name } };
       if (error instanceof Died) return { status: 0, body: {} };
-      this.failures.push(error);
+      this.#fail(error);
       return { status: 500, body: { error: String(error) } };
     }
   }
@@ -251,6 +263,7 @@ export class SimulatedDesk {
 
   /** The stream's two mappings with their filters (infra). */
   #stream({ sequence, pk, sk, before, after }: Written): void {
+    if (typeof after.taskToken === 'string') this.tokens.add(after.taskToken);
     const toWake = sk === 'WF' && after.signal === 'bumped';
     const toMail = sk.startsWith('M#') && after.state === 'queued';
     if (!toWake && !toMail) return;
@@ -271,19 +284,40 @@ export class SimulatedDesk {
   }
 
   #queueRecord(to: 'wake' | 'mail', lane: string, record: StreamRecord, attempts: number): void {
-    const run = (): Promise<void> =>
-      this.#invocations.invoke(to, async (turn) => {
-        const table = tableAt(this.table, turn);
-        if (to === 'wake') await wakeWorkflow(record, this.machine.at(turn));
-        else
-          await sendMail(record, {
-            table,
-            policies,
-            postOffice: this.postOffice.at(turn),
-            config: MAIL_CONFIG,
-          });
-      });
+    const run = to === 'wake' ? () => this.#wake(record) : () => this.#mail(record);
     this.lanes.add({ lane, to, attempts, run: () => this.#noted(run) });
+  }
+
+  #wake(record: StreamRecord): Promise<void> {
+    return this.#invocations.invoke(
+      'wake',
+      async (turn) => void (await wakeWorkflow(record, this.machine.at(turn))),
+    );
+  }
+
+  async #mail(record: StreamRecord): Promise<void> {
+    const { sent } = this.postOffice;
+    const earlier = sent.length;
+    const done = await this.#invocations
+      .invoke('mail', (turn) =>
+        sendMail(record, {
+          table: tableAt(this.table, turn),
+          policies,
+          postOffice: this.postOffice.at(turn),
+          config: MAIL_CONFIG,
+        }),
+      )
+      .then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+    if (!done) return;
+    const [number, id] = ['pk', 'sk'].map((key) =>
+      attributeOf(record.dynamodb.NewImage, key)?.replace(/^.*?#/, ''),
+    );
+    if (sent.slice(earlier).some(({ request, mail }) => request === number && mail === id))
+      this.sentUnrecorded.add(`${number} ${id}`);
+    throw done.error;
   }
 
   #statusChanged(name: string, status: string): void {
@@ -304,15 +338,23 @@ export class SimulatedDesk {
     this.lanes.add({ lane, to, attempts, run: () => this.#noted(run) });
   }
 
+  /** A failed delivery is tried again by its lane. */
   async #noted(run: () => Promise<void>): Promise<void> {
     try {
       await run();
     } catch (error) {
-      if (!(error instanceof Died)) this.failures.push(error);
+      this.#fail(error);
       throw error;
     }
   }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof Error && RETRIED.has(error.name))) this.failures.push(error);
+  }
 }
+
+/** What a function may end with without a defect: killed, throttled, or outrun by another writer. */
+const RETRIED = new Set(['Died', 'ThrottlingException', 'VersionConflict']);
 
 const FORM = {
   contractId: 'NW-PREMIUM',
