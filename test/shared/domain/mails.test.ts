@@ -26,7 +26,7 @@ function sent({ mails }: ReturnType<typeof act>): string[] {
   return mails.map(({ to, content }) => `${content.kind} -> ${to.name}`);
 }
 
-const after = (request: SupportRequest, action: Action, by: Actor, at = AT) =>
+const mailed = (request: SupportRequest, action: Action, by: Actor, at = AT) =>
   sent(act(request, action, { at, by }));
 
 const close: Action = { action: 'close', reason: 'solved', description: 'Done.' };
@@ -48,17 +48,17 @@ describe('who gets which mail', () => {
   test.each<[string, string[], string[]]>([
     [
       '[WRK-1] an assignment is told to the customer and the engineer',
-      after(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(CAROL)),
+      mailed(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(CAROL)),
       ['engineer-assigned -> Ada Lovelace', 'assigned-to-you -> Grace Hopper'],
     ],
     [
       'who takes a request gets no mail about it',
-      after(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(GRACE)),
+      mailed(given.filed(), { action: 'assign', engineer: GRACE.email }, staff(GRACE)),
       ['engineer-assigned -> Ada Lovelace'],
     ],
     [
       '[WRK-2] a reassignment is told to the customer and the new engineer',
-      after(
+      mailed(
         given.inProgress(),
         { action: 'reassign', engineer: ALAN.email, reason: 'Shift ends.' },
         staff(GRACE),
@@ -67,42 +67,42 @@ describe('who gets which mail', () => {
     ],
     [
       'a public word of staff goes to the customer, once, with its first response',
-      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, staff(GRACE)),
+      mailed(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, staff(GRACE)),
       ['reply -> Ada Lovelace'],
     ],
     [
       'an internal note goes to nobody',
-      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'internal' }, staff(GRACE)),
+      mailed(given.inProgress(), { action: 'comment', text: 'x', visibility: 'internal' }, staff(GRACE)),
       [],
     ],
     [
       '[CLO-2] the word of a customer goes to the owner',
-      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
+      mailed(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
       ['customer-replied -> Grace Hopper'],
     ],
     [
       'so does that of a colleague; the contact is not written to',
-      after(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(BEN)),
+      mailed(given.inProgress(), { action: 'comment', text: 'x', visibility: 'public' }, customer(BEN)),
       ['customer-replied -> Grace Hopper'],
     ],
     [
       'before anybody owns the request, the word of a customer goes to nobody',
-      after(given.filed(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
+      mailed(given.filed(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
       [],
     ],
     [
       '[WRK-4] a question goes to the customer',
-      after(given.inProgress(), { action: 'await-customer', text: 'x' }, staff(GRACE)),
+      mailed(given.inProgress(), { action: 'await-customer', text: 'x' }, staff(GRACE)),
       ['question -> Ada Lovelace'],
     ],
     [
       'so does a proposed solution',
-      after(given.inProgress(), { action: 'propose-solution', text: 'x' }, staff(GRACE)),
+      mailed(given.inProgress(), { action: 'propose-solution', text: 'x' }, staff(GRACE)),
       ['solution-proposed -> Ada Lovelace'],
     ],
     [
       'a call is written to nobody',
-      after(
+      mailed(
         given.inProgress(),
         { action: 'log-phone-contact', direction: 'outbound', reached: true, note: 'x' },
         staff(GRACE),
@@ -111,7 +111,7 @@ describe('who gets which mail', () => {
     ],
     [
       '[OFF-6] a change of severity is told to the customer',
-      after(
+      mailed(
         given.inProgress(),
         { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
         staff(GRACE),
@@ -120,7 +120,7 @@ describe('who gets which mail', () => {
     ],
     [
       '[OFF-6] unless they changed it themselves',
-      after(
+      mailed(
         given.inProgress(),
         { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
         customer(ADA),
@@ -129,28 +129,28 @@ describe('who gets which mail', () => {
     ],
     [
       '[CLO-1] a closing is told to the contact',
-      after(given.inProgress(), close, staff(GRACE)),
+      mailed(given.inProgress(), close, staff(GRACE)),
       ['request-closed -> Ada Lovelace'],
     ],
     [
       '[CLO-3] also when a colleague of theirs closed it',
-      after(given.inProgress(), close, customer(BEN)),
+      mailed(given.inProgress(), close, customer(BEN)),
       ['request-closed -> Ada Lovelace'],
     ],
-    ['[CLO-3] not when they did', after(given.inProgress(), close, customer(ADA)), []],
+    ['[CLO-3] not when they did', mailed(given.inProgress(), close, customer(ADA)), []],
     [
       '[CLO-4] a reopening by the customer is told to the owner',
-      after(given.closed(), { action: 'reopen', reason: 'Again.' }, customer(ADA)),
+      mailed(given.closed(), { action: 'reopen', reason: 'Again.' }, customer(ADA)),
       ['request-reopened-staff -> Grace Hopper'],
     ],
     [
       '[CLO-4] one by the desk is told to both',
-      after(given.closed(), { action: 'reopen', reason: 'Again.' }, staff(CAROL)),
+      mailed(given.closed(), { action: 'reopen', reason: 'Again.' }, staff(CAROL)),
       ['request-reopened -> Ada Lovelace', 'request-reopened-staff -> Grace Hopper'],
     ],
     [
       '[ESC-1] an escalation that the desk asks for is confirmed to the customer',
-      after(
+      mailed(
         given.inProgress(),
         { action: 'escalate', reason: 'dissatisfied', answers: ANSWERS },
         staff(GRACE),
@@ -159,12 +159,12 @@ describe('who gets which mail', () => {
     ],
     [
       '[ESC-4] the named engineer is told to the customer, and gets the plan',
-      after(given.escalationRouted(), name, staff(REMY), '2026-03-02T10:30:00.000Z'),
+      mailed(given.escalationRouted(), name, staff(REMY), '2026-03-02T10:30:00.000Z'),
       ['escalation-engineer-named -> Ada Lovelace', 'escalation-assigned -> Alan Turing'],
     ],
     [
       '[ESC-5] an update goes to the customer',
-      after(
+      mailed(
         given.escalationLed(),
         { action: 'give-update', text: 'x', nextUpdateAt: '2026-03-02T16:00:00.000Z' },
         staff(ALAN),
@@ -173,7 +173,7 @@ describe('who gets which mail', () => {
     ],
     [
       '[ESC-8] the end of an escalation is told to the customer',
-      after(
+      mailed(
         given.escalationLed(),
         { action: 'de-escalate', actionPlanAccepted: 'x', analysisConfirmed: 'y', customerAgreement: 'z' },
         staff(REMY),

@@ -196,16 +196,16 @@ describe('given a contact mail that bounced', () => {
     const bounced = bounce(late, 2, '2026-03-12T08:01:00.000Z');
     expect(lifeFrom(bounced, '2026-03-12T08:01:00.000Z')).toEqual([
       '2026-03-13T07:00:00.000Z ContactCustomer',
-      '2026-03-13T07:00:00.000Z CloseUnanswered',
+      '2026-03-16T07:00:00.000Z CloseUnanswered',
     ]);
   });
 
   it('[CLO-2] the mail about the attempt that takes its place names the day on which the request closes then', () => {
     const late = workflowStep(contacted(2), '2026-03-12T08:00:00.000Z');
-    expect(late.mails[0]?.content).toMatchObject({ attempt: 3, closesAt: '2026-03-12T08:00:00.000Z' });
+    expect(late.mails[0]?.content).toMatchObject({ attempt: 3, closesAt: '2026-03-13T07:00:00.000Z' });
     const bounced = bounce(late.after, 2, '2026-03-12T08:01:00.000Z');
     const again = workflowStep(bounced, '2026-03-13T07:00:00.000Z');
-    expect(again.mails[0]?.content).toMatchObject({ attempt: 3, closesAt: '2026-03-13T07:00:00.000Z' });
+    expect(again.mails[0]?.content).toMatchObject({ attempt: 3, closesAt: '2026-03-16T07:00:00.000Z' });
   });
 
   it('a mail that was no attempt changes nothing', () => {

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { allowedActions, requestSummary, requestView, timelineEntry } from '#shared/domain/request-view.ts';
+import { toMs } from '#shared/schema/instant.ts';
+import type { SupportRequest } from '#shared/schema/request.ts';
+import { RequestSummary, RequestView, TimelineEntry } from '#shared/schema/view.ts';
+import { ADA, ALAN, BEN, CAROL, customer, GRACE, MONA, REMY, staff } from '#test/support/people.ts';
+import { HOUSE } from '#test/support/policies.ts';
+import { act, file, given, workflowStep } from '#test/support/requests.ts';
+
+const NOON = '2026-03-02T12:00:00.000Z';
+
+describe('[WRK-5] a request as its customer sees it', () => {
+  const seen = (request: SupportRequest, at = NOON) =>
+    requestView(request, customer(ADA), 'contact', HOUSE, at);
+
+  it('says all that is so, and what they may do', () => {
+    expect(seen(given.awaitingCustomer())).toEqual({
+      number: '26123456787',
+      version: 4,
+      status: 'awaiting-customer',
+      type: 'technical',
+      severity: 3,
+      severityTitle: 'Minor',
+      subject: 'Restore stops at 80%',
+      product: 'Vault 9',
+      offering: 'standard',
+      accountId: 'acme',
+      contractId: 'ACME-1',
+      contact: { name: 'Ada Lovelace', email: 'ada@customer.example', customerNumber: '1000000420' },
+      owner: { email: 'grace@vendor.example', name: 'Grace Hopper' },
+      filedAt: '2026-03-02T09:00:00.000Z',
+      lastChangedAt: '2026-03-02T10:00:00.000Z',
+      clocks: [
+        {
+          clock: 'first-response',
+          state: 'met',
+          startedAt: '2026-03-02T09:00:00.000Z',
+          dueAt: '2026-03-02T17:00:00.000Z',
+        },
+      ],
+      silence: { since: '2026-03-02T10:00:00.000Z', attempts: 0, closesAt: '2026-03-12T07:00:00.000Z' },
+      escalation: null,
+      closing: null,
+      allowedActions: ['comment', 'change-severity', 'close', 'escalate'],
+    });
+  });
+
+  it('shows a running and a missed clock, derived at the instant of looking', () => {
+    const state = (at: string) => seen(given.filed(), at).clocks[0]?.state;
+    expect(state('2026-03-02T17:00:00.000Z')).toBe('running');
+    expect(state('2026-03-02T17:00:00.001Z')).toBe('missed');
+  });
+
+  it('[ESC-5] shows an escalation with both clocks', () => {
+    expect(seen(given.escalationLed())).toMatchObject({
+      clocks: [
+        { clock: 'first-response' },
+        { clock: 'promised-update', state: 'running', dueAt: '2026-03-02T14:00:00.000Z' },
+      ],
+      escalation: {
+        stage: 'led',
+        reason: 'production-down',
+        requestedAt: '2026-03-02T10:00:00.000Z',
+        rem: { email: 'remy@vendor.example', name: 'Remy Roux' },
+        engineer: { email: 'alan@vendor.example', name: 'Alan Turing' },
+        nextUpdateAt: '2026-03-02T14:00:00.000Z',
+      },
+    });
+    expect(seen(given.escalationRequested()).escalation).toMatchObject({
+      stage: 'requested',
+      rem: null,
+      engineer: null,
+      nextUpdateAt: null,
+    });
+  });
+
+  it('[CLO-4] shows until when a closed one may be reopened', () => {
+    expect(seen(given.closed())).toMatchObject({
+      status: 'closed',
+      closing: {
+        at: '2026-03-02T11:00:00.000Z',
+        reason: 'solved',
+        description: 'Works.',
+        reopenUntil: '2026-03-16T11:00:00.000Z',
+      },
+      allowedActions: ['reopen'],
+    });
+    expect(seen(given.closed(), '2026-03-16T11:00:00.001Z').allowedActions).toEqual([]);
+  });
+
+  it.each(Object.entries(given))('is as the API promises it: %s', (_, make) => {
+    expect(RequestView.safeParse(seen(make())).error).toBeUndefined();
+    expect(RequestSummary.safeParse(requestSummary(make(), HOUSE)).error).toBeUndefined();
+  });
+});
+
+describe('what callers may do', () => {
+  const may = (request: SupportRequest, who: ReturnType<typeof staff>) =>
+    allowedActions(request, who, 'none', HOUSE, toMs(NOON));
+
+  it('differs by role', () => {
+    expect(may(given.inProgress(), staff(CAROL))).toEqual([
+      'reassign',
+      'comment',
+      'await-customer',
+      'log-phone-contact',
+      'change-severity',
+      'propose-solution',
+      'close',
+      'escalate',
+    ]);
+    expect(may(given.inProgress(), staff(REMY))).toEqual([
+      'reassign',
+      'comment',
+      'log-phone-contact',
+      'escalate',
+    ]);
+    expect(may(given.escalationLed(), staff(REMY))).toEqual([
+      'reassign',
+      'comment',
+      'log-phone-contact',
+      'name-escalation-engineer',
+      'give-update',
+      'de-escalate',
+    ]);
+    expect(may(given.escalationLed(), staff(ALAN))).toContain('give-update');
+    expect(may(given.closed(), staff(MONA))).toEqual(['comment', 'reopen']);
+    expect(may(given.closed(), staff(GRACE))).toEqual(['comment']);
+  });
+
+  it('is nothing for a customer of another contract, and for the workflow', () => {
+    expect(allowedActions(given.inProgress(), customer(BEN), 'none', HOUSE, toMs(NOON))).toEqual([]);
+    expect(allowedActions(given.inProgress(), { kind: 'workflow' }, 'none', HOUSE, toMs(NOON))).toEqual([]);
+  });
+});
+
+describe('a request in a list', () => {
+  it('sorts by what is owed next: the response, the promised update, or nothing', () => {
+    const due = (request: SupportRequest) => requestSummary(request, HOUSE).nextDueAt;
+    expect(due(given.filed())).toBe('2026-03-02T17:00:00.000Z');
+    expect(due(given.escalationLed())).toBe('2026-03-02T14:00:00.000Z');
+    expect(due(given.awaitingCustomer())).toBeNull();
+    expect(due(given.closed())).toBeNull();
+    expect(due(given.filed({ offering: 'free' }))).toBeNull();
+  });
+
+  it('names its contact, its owner and whether it is escalated', () => {
+    expect(requestSummary(given.escalationLed(), HOUSE)).toMatchObject({
+      contactName: 'Ada Lovelace',
+      contactEmail: 'ada@customer.example',
+      owner: { email: 'grace@vendor.example', name: 'Grace Hopper' },
+      escalated: true,
+    });
+  });
+});
+
+describe('[WRK-3] the timeline', () => {
+  const events = [
+    ...file().events,
+    ...act(
+      given.inProgress(),
+      { action: 'comment', text: 'Look.', visibility: 'internal' },
+      { at: NOON, by: staff(GRACE) },
+    ).events,
+    ...workflowStep(given.inProgress(), '2026-03-02T13:00:00.000Z').events,
+    ...workflowStep(given.awaitingCustomer(), '2026-03-03T07:00:00.000Z').events,
+    ...workflowStep(given.escalationRequested(), NOON).events,
+  ];
+
+  it('names who did it, never their address, and tells what is internal', () => {
+    expect(events.map(timelineEntry).map(({ by, visibility, fact }) => [fact.type, by, visibility])).toEqual([
+      ['RequestFiled', { kind: 'customer', name: 'Ada Lovelace' }, 'public'],
+      ['InternalNoteAdded', { kind: 'staff', name: 'Grace Hopper' }, 'internal'],
+      ['TargetWarned', { kind: 'workflow', name: '' }, 'internal'],
+      ['CustomerContacted', { kind: 'workflow', name: '' }, 'public'],
+      ['EscalationRouted', { kind: 'workflow', name: '' }, 'internal'],
+    ]);
+  });
+
+  it('is as the API promises it', () => {
+    expect(events.map((event) => TimelineEntry.safeParse(timelineEntry(event)).error)).toEqual(
+      events.map(() => undefined),
+    );
+  });
+});
