@@ -22,7 +22,8 @@ export function contactRule({ contact }: Pack): ContactRule {
 
 /**
  * The next thing to do about a silent customer, as planned at `now` (CLO-1, CLO-2, targets.md rule 10); null where
- * the customer's calendar lets no series of attempts fit.
+ * the customer's calendar lets no series of attempts fit. After a mail the SR stays open until the next service day:
+ * a bounce is known only later, and who is written to must be able to answer.
  */
 export function nextInSilence(
   silence: Silence,
@@ -31,16 +32,19 @@ export function nextInSilence(
   now: number,
 ): NextInSilence | null {
   const rule = contactRule(policy.pack);
-  const { counted, nextAttemptAt, closeAt } = contactPlan(
-    policy.openTime(policy.pack.contact.calendar, zone),
-    rule,
-    {
-      attempts: silence.attempts.map(({ at, effective }) => ({ at: toMs(at), effective })),
-      silentSince: toMs(silence.since),
-      now,
-    },
-  );
-  if (closeAt !== null) return { kind: 'close', at: closeAt };
+  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+  const { counted, nextAttemptAt, closeAt } = contactPlan(openTime, rule, {
+    attempts: silence.attempts.map(({ at, effective }) => ({ at: toMs(at), effective })),
+    silentSince: toMs(silence.since),
+    now,
+  });
+  if (closeAt !== null) {
+    const mail = silence.attempts.findLast(({ channel, effective }) => channel === 'mail' && effective);
+    const answerable = mail
+      ? openTime.nextOpen(openTime.days.startOf(openTime.days.dayOf(toMs(mail.at)) + 1))
+      : 0;
+    return { kind: 'close', at: Math.max(closeAt, answerable) };
+  }
   if (nextAttemptAt === null) return null;
   const attempt = Math.min(counted.length + 1, rule.attempts);
   return { kind: 'contact', attempt, of: rule.attempts, at: nextAttemptAt };
