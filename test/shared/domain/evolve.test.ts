@@ -263,7 +263,7 @@ describe('a history', () => {
 });
 
 describe('facts that come when they no longer fit', () => {
-  it.each([
+  it.each<[string, Fact]>([
     [
       'a bounce after the customer answered',
       { type: 'MailBounced', mailId: 'm', recipient: 'x', attempt: 1 },
