@@ -16,7 +16,7 @@ export class CustomerNumberTaken extends Error {
  * Throws UnknownZone, before anything is written, and CustomerNumberTaken.
  */
 export async function enrol(table: Table, directory: Directory): Promise<void> {
-  for (const { email, zone } of [...directory.staff, ...directory.contacts]) {
+  for (const { zone } of [...directory.staff, ...directory.contacts]) {
     if (!isZone(zone)) throw new UnknownZone(zone);
   }
   const put = (Item: Record<string, unknown>) =>

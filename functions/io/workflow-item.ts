@@ -14,7 +14,7 @@ export const WorkflowItem = z.object({
   attendAt: z.optional(z.string()),
   /** How often the sweeper had to wake it since it last got anywhere. */
   sweeps: z.optional(z.int()),
-  /** How often a generation was raised since the SR last changed. */
+  /** How often a generation was begun because the one before ended badly, since the SR last changed. */
   revivals: z.optional(z.int()),
 });
 export type WorkflowItem = z.infer<typeof WorkflowItem>;

@@ -25,15 +25,24 @@ export function finishWorkflow(
 /**
  * Starts the next generation, through the stream, which is the only starter; false when `gen` is not the
  * present one or its work is finished: then somebody did so before, or there is nothing left to do.
+ * A generation that was revived is counted, one that was handed over to is not: nothing went wrong.
  */
-export function raiseGeneration(table: Table, number: string, gen: number, now: Instant): Promise<boolean> {
+export function raiseGeneration(
+  table: Table,
+  number: string,
+  gen: number,
+  now: Instant,
+  why: 'revived' | 'handed over',
+): Promise<boolean> {
+  const raise =
+    'SET gen = gen + :one, wfVersion = wfVersion + :one, #signal = :bumped, attendKey = :attend, attendAt = :now';
+  const count = ', revivals = if_not_exists(revivals, :zero) + :one';
   return update(table, number, {
-    UpdateExpression:
-      'SET gen = gen + :one, wfVersion = wfVersion + :one, #signal = :bumped, attendKey = :attend, attendAt = :now, revivals = if_not_exists(revivals, :zero) + :one REMOVE taskToken',
+    UpdateExpression: `${raise}${why === 'revived' ? count : ''} REMOVE taskToken`,
     ConditionExpression: 'gen = :g AND #signal <> :finished',
     ExpressionAttributeValues: {
       ':one': 1,
-      ':zero': 0,
+      ...(why === 'revived' && { ':zero': 0 }),
       ':bumped': 'bumped',
       ':finished': 'finished',
       ':attend': lists.attend,

@@ -32,7 +32,7 @@ export async function revive(
   if (!execution) return 'not ours';
   const loaded = await loadRequest(table, execution.number);
   if (!loaded || (loaded.workflow.revivals ?? 0) >= MAX_REVIVALS) return 'left';
-  const raised = await raiseGeneration(table, execution.number, execution.gen, now);
+  const raised = await raiseGeneration(table, execution.number, execution.gen, now, 'revived');
   return raised ? 'revived' : 'left';
 }
 

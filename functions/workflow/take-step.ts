@@ -132,7 +132,10 @@ function ended({ workflow }: LoadedRequest, now: Instant): Plan {
 /** Before an execution grows too long or too old for AWS, or when its definition is no longer ours. */
 function mustHandOver({ loops, startedAt, machineRevision }: TaskInput, now: Instant): boolean {
   const age = toMs(now) - Date.parse(startedAt);
-  return loops >= MAX_LOOPS || age >= MAX_EXECUTION_DAYS * DAY_MS || machineRevision !== MACHINE_REVISION;
+  // Not on its first pass: while a deployment is under way new executions still begin with the old definition, and
+  // would hand over to each other as fast as they can. Nor to a definition older than its own.
+  const outdated = machineRevision < MACHINE_REVISION && loops > 0;
+  return loops >= MAX_LOOPS || age >= MAX_EXECUTION_DAYS * DAY_MS || outdated;
 }
 
 async function handOver(
@@ -142,6 +145,6 @@ async function handOver(
   { table }: WorkflowDeps,
 ): Promise<Plan> {
   // Lost only to a writer who raised it already, or to a wake that the new generation will see.
-  await raiseGeneration(table, input.number, input.gen, now);
+  await raiseGeneration(table, input.number, input.gen, now, 'handed over');
   return ended(loaded, now);
 }
