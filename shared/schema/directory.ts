@@ -3,7 +3,8 @@ import { Contact, Contract, Staff } from './person.ts';
 
 /**
  * Who there is, as an operator brings it in: staff, contacts, and contracts with their members (ACC-1 to ACC-3).
- * Refused when a contract has not exactly one PLA, or names a member who is no contact of its account.
+ * Refused when a contact is listed twice or has another's customer number, and when a contract has not exactly one
+ * PLA or names a member who is no contact of its account.
  */
 export const Directory = z
   .strictObject({
@@ -17,7 +18,9 @@ export const Directory = z
       context.issues.push({ code: 'custom', message, path, input: context.value });
     const numbers = contacts.map(({ customerNumber }) => customerNumber);
     contacts.forEach(({ customerNumber, email }, index) => {
-      if (numbers.indexOf(customerNumber) !== index)
+      if (contacts.findIndex((other) => other.email === email) !== index)
+        refuse(`${email} is listed twice`, ['contacts', index, 'email']);
+      else if (numbers.indexOf(customerNumber) !== index)
         refuse(`${email} has the customer number of somebody else`, ['contacts', index, 'customerNumber']);
     });
     contracts.forEach(({ accountId, members }, index) => {
