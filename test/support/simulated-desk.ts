@@ -200,20 +200,28 @@ export class SimulatedDesk {
     }
   }
 
+  /** Whether the sweeper is called at this instant, and would find something. */
+  sweepIsDue(): boolean {
+    const now = this.clock.now();
+    const oldest = this.#oldestToAttend();
+    return now % SWEEP_EVERY_MS === 0 && oldest !== undefined && toMs(oldest) < now - OVERDUE_AFTER_MS;
+  }
+
   /** When the sweeper next finds something; between, its calls would do nothing and are left out. */
   nextSweep(): number | undefined {
-    let oldest: string | undefined;
-    for (const { attendKey, attendAt } of this.table.items()) {
-      if (
-        attendKey !== undefined &&
-        typeof attendAt === 'string' &&
-        !(oldest !== undefined && oldest <= attendAt)
-      )
-        oldest = attendAt;
-    }
+    const oldest = this.#oldestToAttend();
     if (oldest === undefined) return undefined;
     const overdue = Math.max(toMs(oldest) + OVERDUE_AFTER_MS + 1, this.clock.now() + 1);
     return Math.ceil(overdue / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
+  }
+
+  #oldestToAttend(): string | undefined {
+    let oldest: string | undefined;
+    for (const { attendKey, attendAt } of this.table.items()) {
+      if (attendKey === undefined || typeof attendAt !== 'string') continue;
+      if (oldest === undefined || attendAt < oldest) oldest = attendAt;
+    }
+    return oldest;
   }
 
   /** Lives on until an instant, with timers, the sweeper and every delivery in their order. */
@@ -224,7 +232,7 @@ export class SimulatedDesk {
       const sweepAt = this.nextSweep() ?? Number.POSITIVE_INFINITY;
       await this.clock.advanceTo(Math.min(until, sweepAt), () => this.settle());
       if (sweepAt > until) return;
-      if (sweepAt <= this.clock.now() && this.nextSweepIsDue()) this.callSweeper();
+      if (this.sweepIsDue()) this.callSweeper();
     }
   }
 
@@ -249,10 +257,6 @@ export class SimulatedDesk {
     return [...this.table.items()]
       .filter(({ pk, sk }) => pk === `SR#${number}` && String(sk).startsWith(prefix))
       .sort((left, right) => (String(left.sk) < String(right.sk) ? -1 : 1));
-  }
-
-  private nextSweepIsDue(): boolean {
-    return this.clock.now() % SWEEP_EVERY_MS === 0;
   }
 
   #item(number: string, sk: string): Item {
