@@ -155,6 +155,8 @@ export function runningClock(offsetMs: number): LocalClock & { offset(): number 
   };
   const moveTo = (instantMs: number): void => {
     offset += Math.max(0, instantMs - now());
+    // Real time goes on meanwhile: what falls due in between must not wait for the alarm set before the jump.
+    arm();
   };
   return {
     frozen: false,

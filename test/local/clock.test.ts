@@ -159,4 +159,24 @@ describe('a running clock', () => {
     expect(fired).toEqual([5000, 9000]);
     clock.stop();
   });
+
+  it('fires what falls due while it settles after a jump', async () => {
+    const clock = runningClock(0);
+    const start = clock.now();
+    const fired: string[] = [];
+    clock.at(start + 3_600_000, () => fired.push('first'));
+    clock.at(start + 3_600_005, () => fired.push('second'));
+    const longer = async (): Promise<void> => {
+      // As the stack settles: not before no timer is due. Real time passes the second timer meanwhile.
+      const patience = performance.now() + 2000;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((clock.nextTimer() ?? Number.POSITIVE_INFINITY) <= clock.now()) {
+        if (performance.now() > patience) throw new Error('a timer that is due never fired');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await clock.advanceTo(start + 3_600_001, longer);
+    expect(fired).toEqual(['first', 'second']);
+    clock.stop();
+  });
 });
