@@ -56,7 +56,8 @@ export async function createFrontDoor(settings: FrontDoorSettings): Promise<Fron
   });
 
   const handle: DeskHandler = async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not read as a URL: a path such as `//[` is none, and yet the API's to refuse.
+    const pathname = request.url?.split(/[?#]/)[0] ?? '/';
     if (pathname === '/') {
       response.writeHead(302, { location: '/__local/' }).end();
     } else if (isUnder(pathname, IDENTITY_PATH) && identity !== undefined) {
