@@ -20,6 +20,8 @@ export interface RandomLife {
   /** 0: nothing is delayed, repeated or killed. 3: nearly everything is. */
   readonly chaos: number;
   readonly seed: number;
+  /** Whether four quiet weeks follow, in which the silent are contacted, closed and surveyed. */
+  readonly afterlife: boolean;
 }
 
 const MINUTE = 60_000;
@@ -103,7 +105,11 @@ const command: fc.Arbitrary<Command> = fc
 /** Random lives; they shrink towards one SR, few commands and no chaos. */
 export const randomLife: fc.Arbitrary<RandomLife> = fc.record({
   requests: fc.integer({ min: 1, max: 3 }),
-  commands: fc.array(command, { maxLength: 14 }),
+  commands: fc.array(command, { maxLength: 12 }),
   chaos: fc.nat({ max: 3 }),
   seed: fc.nat(),
+  afterlife: fc.nat({ max: 2 }).map((drawn) => drawn === 2),
 });
+
+/** Two files run at once, one on each core: together two thousand lives in about a minute. */
+export const RUNS_PER_FILE = 1_000;
