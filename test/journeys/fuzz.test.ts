@@ -155,7 +155,7 @@ function complaint(call: FuzzCall, { status, type, body }: Answer): string | nul
 function gatewayComplaint(call: FuzzCall, status: number, body: string): string | null {
   if (call.token !== 'good' && !call.isPublic && status === 401) return null;
   if ([400, 404, 413, 431].includes(status) && (call.method === 'HEAD' || body.includes('"message"'))) {
-    const strange = !(call.route in OPERATIONS) || /%|\/\//.test(call.path) || call.path.length > 1000;
+    const strange = !(call.route in OPERATIONS) || /%|\/\/|\/$/.test(call.path) || call.path.length > 1000;
     return strange || status === 413 ? null : 'refused by the gateway';
   }
   return status === 400 && body === '' ? null : 'neither a problem nor the gateway’s own answer';

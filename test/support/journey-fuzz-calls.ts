@@ -195,11 +195,15 @@ function queryOf(parameters: readonly z.infer<typeof Parameter>[], hints: Hints)
     },
   );
   const written = fc
-    .array(pair, { maxLength: 3 })
+    .array(pair, { minLength: 1, maxLength: 3 })
     .map((pairs) => pairs.map(([name, value]) => `${segment(name)}=${segment(value)}`).join('&'));
   const raw = fc.constantFrom('%', '%zz', '&&=&', 'cursor', 'limit=1&limit=2', 'cursor=%ff%fe', '?', 'a=%00');
   return fc
-    .oneof({ weight: 12, arbitrary: written }, { weight: 1, arbitrary: raw })
+    .oneof(
+      { weight: known.length === 0 ? 100 : 6, arbitrary: fc.constant('') },
+      { weight: 12, arbitrary: written },
+      { weight: 1, arbitrary: raw },
+    )
     .map((query) => (query === '' ? '' : `?${query}`));
 }
 
@@ -230,9 +234,9 @@ function bodyOf(schema: JsonSchema, hints: Hints): fc.Arbitrary<string | null> {
   const right = fitting(schema, hints);
   const json = (value: unknown) => JSON.stringify(value) ?? '';
   return fc.oneof(
-    { weight: 10, arbitrary: broken(right).map(json) },
+    { weight: 9, arbitrary: broken(right).map(json) },
     { weight: 3, arbitrary: broken(broken(right)).map(json) },
-    { weight: 2, arbitrary: right.map(json) },
+    { weight: 9, arbitrary: right.map(json) },
     { weight: 2, arbitrary: nasty.map(json) },
     { weight: 2, arbitrary: fc.constantFrom(...RAW_BODIES) },
     // Cut off on the way.

@@ -49,22 +49,37 @@ export function fitting(schema: JsonSchema, hints: Hints, name = ''): fc.Arbitra
   }
 }
 
-function fittingText({ minLength, maxLength, pattern, format }: JsonSchema, known: readonly string[]) {
+function fittingText({ minLength, maxLength = 60, pattern, format }: JsonSchema, known: readonly string[]) {
   const free =
     format === 'email'
       ? fc.emailAddress()
       : format === 'date-time'
         ? fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
         : pattern === undefined
-          ? fc.string({
-              unit: 'grapheme',
-              minLength: minLength ?? 0,
-              maxLength: Math.min(maxLength ?? 60, 60),
-            })
+          ? prose(minLength ?? 0, maxLength)
           : fc.stringMatching(new RegExp(pattern));
   return known.length === 0
     ? free
     : fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: free });
+}
+
+/** Texts of every script, and those that are trouble further on: in mails, in HTML, in the table. */
+function prose(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  const trouble = [
+    'x'.repeat(maxLength),
+    '\u{1d54a}'.repeat(Math.floor(maxLength / 2)),
+    '</pre><script>alert(1)</script>',
+    '{{text}} {0} %s',
+    '.\n.\r\n--=_boundary--',
+    'From: somebody\nBcc: all@y.example',
+    '\u202egnp.exe \u200b\ufeff',
+    'half a pair \ud83d',
+    'e\u0301'.repeat(20),
+  ].map((text) => text.slice(0, maxLength));
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) }) },
+    { weight: 1, arbitrary: fc.constantFrom(...trouble) },
+  );
 }
 
 const NASTY: readonly unknown[] = [
@@ -90,7 +105,7 @@ const NASTY: readonly unknown[] = [
   'a\r\nBcc: x@y.example',
   '𝕊𝕣 💥 ﷽',
   '<script>alert(1)</script>',
-  '$\u007b7*7}',
+  '{{7*7}}',
   '99999999999',
   '00000000000',
   '0000-00-00T00:00:00Z',
