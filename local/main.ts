@@ -59,8 +59,8 @@ async function start(options: StartOptions): Promise<void> {
   stop = stopOnSignal(stack);
   if (options.demo) {
     progress.say('Adding the demo data ...');
-    const { seedDemo } = await import('./demo/seed.ts');
-    await seedDemo(stack);
+    const { addDemoData } = await import('./demo/demo-data.ts');
+    await addDemoData(stack);
   }
   progress.done();
   process.stdout.write(
