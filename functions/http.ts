@@ -17,6 +17,7 @@ const THROTTLED = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'TooManyRequestsException',
+  'TableBusy',
 ]);
 
 /** The chain of every HTTP function: parse the event, run, answer in JSON; errors as RFC 9457 problems; one log line. */

@@ -2,9 +2,10 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { OutboxMail } from '#shared/domain/mails.ts';
 import { planView } from '#shared/domain/plan.ts';
+import { wholeDays } from '#shared/policy/duration.ts';
 import type { Policy } from '#shared/policy/policy.ts';
 import type { RequestEvent } from '#shared/schema/event.ts';
-import { type Instant, toMs } from '#shared/schema/instant.ts';
+import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { headItem } from './head-item.ts';
 import { keys, lists } from './keys.ts';
@@ -16,6 +17,11 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** Another write came first: load again and decide anew. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
+}
+
+/** DynamoDB had no room for the transaction just now; nothing was changed. */
+export class TableBusy extends Error {
+  override readonly name = 'TableBusy';
 }
 
 /** What had to be unique exists: the number, the action's claim or the idempotency key, as `what` says. */
@@ -53,7 +59,7 @@ export interface Change {
   /** The execution itself writes: it gets the next plan as its answer and need not be woken. */
   readonly acting?: boolean;
   readonly answer?: KeptAnswer;
-  /** The contact is invited to a survey: remembered for the next one (CLO-5). */
+  /** The contact with this address is invited to a survey: remembered for the next one (CLO-5). */
   readonly surveyed?: string;
 }
 
@@ -62,7 +68,7 @@ export const ANSWER_KEPT_DAYS = 30;
 
 type Part = { readonly item: TransactItem; readonly onFailure: 'conflict' | Unique };
 
-/** Stores a change whole or not at all, in one transaction. Throws VersionConflict or AlreadyExists. */
+/** Stores a change whole or not at all, in one transaction. Throws VersionConflict, AlreadyExists or TableBusy. */
 export async function commit(table: Table, change: Change): Promise<void> {
   const parts = partsOf(table.name, change);
   try {
@@ -71,6 +77,9 @@ export async function commit(table: Table, change: Change): Promise<void> {
     throw translate(error, parts);
   }
 }
+
+/** A throttled transaction is a cancelled one; only its reasons tell. */
+const BUSY = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 function translate(error: unknown, parts: readonly Part[]): unknown {
   if (!(error instanceof TransactionCanceledException)) return error;
@@ -81,7 +90,9 @@ function translate(error: unknown, parts: readonly Part[]): unknown {
     if (failed.some(({ onFailure }) => onFailure === what)) return new AlreadyExists(what);
   }
   const raced = failed.length > 0 || reasons.some(({ Code }) => Code === 'TransactionConflict');
-  return raced ? new VersionConflict('the request changed meanwhile') : error;
+  if (raced) return new VersionConflict('the request changed meanwhile');
+  const busy = reasons.some(({ Code = '' }) => BUSY.has(Code));
+  return busy ? new TableBusy('the table is throttled', { cause: error }) : error;
 }
 
 /** The parts of the transaction, each with what it means when its condition fails. Pure. */
@@ -125,9 +136,16 @@ export function partsOf(tableName: string, change: Change): Part[] {
     });
   }
   if (change.surveyed) {
+    const span = wholeDays(change.policy.pack.closing.survey.atMostEvery) * 86_400_000;
     parts.push({
       item: {
-        Put: { TableName: tableName, Item: { ...keys.surveyed(change.surveyed), lastInvitedAt: now } },
+        Put: {
+          TableName: tableName,
+          Item: { ...keys.surveyed(change.surveyed), lastInvitedAt: now },
+          // Two SRs of one contact may come to this at the same moment: the second is decided anew.
+          ConditionExpression: 'attribute_not_exists(pk) OR lastInvitedAt <= :before',
+          ExpressionAttributeValues: { ':before': toInstant(toMs(now) - span) },
+        },
       },
       onFailure: 'conflict',
     });
