@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that look at what the whole run before them left behind. */
+/** What can only be asked once every other test has run: `vitest run --config vitest.after.config.ts`. */
 export default defineConfig({
-  test: {
-    include: ['test/after/**/*.test.ts'],
-    reporters: ['default', ['json', { outputFile: 'coverage/results/after.json' }]],
-  },
+  test: { include: ['test/after/**/*.test.ts'], testTimeout: 60_000 },
 });

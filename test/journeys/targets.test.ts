@@ -112,6 +112,26 @@ describe('the first-response target', () => {
     ).rejects.toMatchObject({ status: 409, code: 'SameSeverity' });
   });
 
+  it('[OFF-6] gives more time with a lower severity, and warns anew for that', async () => {
+    await desk.passUntil('2026-03-06T08:00:00.000Z');
+    const { number } = await desk.as('dana').file(PREMIUM_FORM);
+    await desk.passUntil('2026-03-06T09:15:00.000Z');
+    const lowered = await desk.as('dana').act(number, {
+      action: 'change-severity',
+      severity: 4,
+      reason: 'There is a way around it.',
+      agreedWith: 'Ana Lopez',
+    });
+    expect(lowered.clocks).toMatchObject([{ state: 'running', dueAt: '2026-03-06T16:00:00.000Z' }]);
+    await desk.passUntil('2026-03-06T20:00:00.000Z');
+    expect(await ladderOf(number)).toEqual([
+      `2026-03-06T09:00:00.000Z 50% ${MO}`,
+      `2026-03-06T12:00:00.000Z 50% ${MO}`,
+      `2026-03-06T14:00:00.000Z 75% ${MO}`,
+      `2026-03-06T16:00:01.000Z missed ${MO},${INGRID}`,
+    ]);
+  });
+
   it('[OFF-7] counts business hours over the weekend and the start of summer time', async () => {
     // Friday, 16:00 in New York: two hours of the four are left for Monday, when clocks have gone forward.
     await desk.passUntil('2026-03-06T21:00:00.000Z');
