@@ -27,7 +27,8 @@ export async function findMail(table: Table, number: string, id: string): Promis
 /** States a mail may come from: SES reports late, twice and out of order, and no report takes a worse one back. */
 const BEFORE: Record<Exclude<MailState, 'queued'>, readonly MailState[]> = {
   sent: ['queued'],
-  failed: ['queued'],
+  // SES may take a mail and reject it afterwards, for a virus in it.
+  failed: ['queued', 'sent'],
   delivered: ['queued', 'sent'],
   bounced: ['queued', 'sent', 'delivered'],
   complained: ['queued', 'sent', 'delivered'],
