@@ -154,7 +154,7 @@ describe('the transaction of an action', () => {
     expect(update?.ExpressionAttributeValues).toMatchObject({ ':signal': 'acting' });
   });
 
-  it('keeps the answer for a repeated request for thirty days, and remembers an invitation', () => {
+  it('[CLO-5] keeps the answer for a repeated request for thirty days, and one invitation in two weeks', () => {
     const [applied, before] = comment('internal');
     const answer = { who: ADA.email, key: 'k', fingerprint: 'f', status: 200, body: '{}' };
     const parts = partsOf('desk', change(applied, before, { answer, surveyed: ADA.email }));
@@ -180,6 +180,8 @@ describe('the transaction of an action', () => {
         {
           TableName: 'desk',
           Item: { pk: 'CONTACT#ada@customer.example', sk: 'SURVEY', lastInvitedAt: NOON },
+          ConditionExpression: 'attribute_not_exists(pk) OR lastInvitedAt <= :before',
+          ExpressionAttributeValues: { ':before': '2026-02-16T12:00:00.000Z' },
         },
       ],
     ]);
