@@ -272,6 +272,30 @@ describe('races between generations of an execution', () => {
     await expectAtRest(desk);
   });
 
+  it('a park that lands late, over a newer one, is made good by the sweeper', async () => {
+    const { race, desk } = openDesk();
+    let land = (): void => undefined;
+    race.before({ who: 'park' }, () => new Promise<void>((resolve) => (land = resolve)));
+    const number = await desk.file();
+    await desk.settle();
+    desk.machine.restart();
+    await desk.settle();
+    // Woken by a repeated record, it parks under the same version with another token; then the first park lands.
+    desk.replay(desk.records.findIndex(({ to }) => to === 'wake'));
+    const { taskToken } = desk.workflow(number);
+    await desk.machine.call('SendTaskSuccess', { taskToken, output: '{}' });
+    await desk.settle();
+    land();
+    await desk.settle();
+    expect(desk.workflow(number).taskToken).toBe(taskToken);
+    await desk.act('csr', number, ASSIGN);
+    await desk.live(45 * MINUTE);
+    expect(desk.workflow(number)).toMatchObject({ signal: 'parked', gen: 2 });
+    // Nobody knows the token of the first generation any more: its own deadline ends it.
+    await desk.live(20 * MINUTE);
+    await expectAtRest(desk);
+  });
+
   it('Step Functions killed at any moment goes on from its journal', async () => {
     for (const who of ['AssessRequest', 'park', 'WarnOfTarget', 'wake']) {
       const { race, desk } = openDesk();
