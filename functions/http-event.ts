@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cleanLine, shorten } from '#shared/mail/clean-text.ts';
 import { type Instant, toInstant } from '#shared/schema/instant.ts';
 import type { Actor, StaffRole } from '#shared/schema/person.ts';
 import { STAFF_ROLES } from '#shared/schema/person.ts';
@@ -31,6 +32,9 @@ const Claims = z.object({
   'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
 });
 
+/** People write their own name at the identity provider, and it goes into timelines and mails. */
+const LONGEST_NAME = 120;
+
 /**
  * The signed-in caller: staff if a group of the identity provider says so, else a customer by verified e-mail.
  * Throws NoEmailInToken (API Gateway lets Cognito's access tokens in as well) and EmailNotVerified.
@@ -41,7 +45,7 @@ export function callerOf(event: HttpEvent): Actor {
   const claims = read.data;
   // A customer is who their address says; an unverified one could be anybody's.
   if (String(claims.email_verified) !== 'true') throw new CasebellError('EmailNotVerified');
-  const name = claims.name ?? claims.email;
+  const name = shorten(cleanLine(claims.name ?? ''), LONGEST_NAME) || claims.email;
   const roles = staffRoles(claims['cognito:groups']);
   return roles.length > 0
     ? { kind: 'staff', email: claims.email, name, roles }

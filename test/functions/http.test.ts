@@ -86,6 +86,13 @@ describe('the caller', () => {
     );
   });
 
+  it('takes of a name what fits into a line of a mail', () => {
+    const named = (name: string) => callerOf(withClaims({ ...verified, name }));
+    expect(named(' Ada\r\nBcc: all@example.com ')).toMatchObject({ name: 'Ada Bcc: all@example.com' });
+    expect(named('x'.repeat(2_000))).toMatchObject({ name: `${'x'.repeat(119)}…` });
+    expect(named(' \u0000 ')).toMatchObject({ name: 'grace@vendor.example' });
+  });
+
   it('goes by the address where the token has no name', () => {
     expect(callerOf(withClaims({ ...verified, name: undefined }))).toMatchObject({
       name: 'grace@vendor.example',
