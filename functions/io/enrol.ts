@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Directory } from '#shared/schema/directory.ts';
+import { Directory } from '#shared/schema/directory.ts';
 import type { Contact } from '#shared/schema/person.ts';
 import { isZone, UnknownZone } from '#shared/targets/zone.ts';
 import { keys } from './keys.ts';
@@ -12,10 +12,11 @@ export class CustomerNumberTaken extends Error {
 }
 
 /**
- * Brings staff, contacts and contracts in; doing it again changes only what changed.
- * Throws UnknownZone, before anything is written, and CustomerNumberTaken.
+ * Brings staff, contacts and contracts in; doing it again changes only what changed. A directory that does not parse
+ * and an UnknownZone are thrown before anything is written; CustomerNumberTaken may come after others were.
  */
-export async function enrol(table: Table, directory: Directory): Promise<void> {
+export async function enrol(table: Table, written: Directory): Promise<void> {
+  const directory = Directory.parse(written);
   for (const { zone } of [...directory.staff, ...directory.contacts]) {
     if (!isZone(zone)) throw new UnknownZone(zone);
   }

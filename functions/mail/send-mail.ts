@@ -25,6 +25,8 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
   const id = attributeOf(record.dynamodb.NewImage, 'sk')?.slice('M#'.length) ?? '';
   const mail = await findMail(table, number, id);
   if (mail?.state !== 'queued') return;
+  // The sweeper may have offered it again, long after it was queued.
+  const offeredAt = attributeOf(record.dynamodb.NewImage, 'attendAt') ?? mail.queuedAt;
 
   const vendor = { name: config.VENDOR_NAME, portalUrl: config.PORTAL_URL ?? null };
   const sender = { from: config.MAIL_FROM, name: config.VENDOR_NAME, replyDomain: config.REPLY_DOMAIN };
@@ -38,7 +40,7 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
     countMetric('MailFailed', 1);
     // First the SR, then the mail: a crash in between repeats the note, which is then known already.
     if (mail.content.side === 'customer')
-      await noteUndelivered(number, id, mail.to.email, mail.queuedAt, deps);
+      await noteUndelivered(number, id, mail.to.email, offeredAt, deps);
     await markMail(table, number, id, 'failed', null);
   }
 }
