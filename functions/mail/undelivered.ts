@@ -47,9 +47,8 @@ async function noteOnce(
   await commit(table, { before: request, ...applied, workflow, policy, now, claim: `bounce/${mailId}` });
 }
 
-/** Which contact attempt of the present silence the mail was; null when none. */
+/** Which contact attempt of the present silence the mail called itself; null when it was none. */
 function attemptOf(request: SupportRequest, mailId: string): number | null {
   if (request.status !== 'awaiting-customer' && request.status !== 'solution-proposed') return null;
-  const index = request.silence.attempts.findIndex((attempt) => attempt.mailId === mailId);
-  return index < 0 ? null : index + 1;
+  return request.silence.attempts.find((attempt) => attempt.mailId === mailId)?.attempt ?? null;
 }

@@ -115,7 +115,13 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'UpdateReminded':
       return fire(request, `promised-update/${fact.dueAt}/remind`);
     case 'CustomerContacted':
-      return addAttempt(request, { at, channel: 'mail', effective: true, mailId: fact.mailId });
+      return addAttempt(request, {
+        at,
+        channel: 'mail',
+        effective: true,
+        mailId: fact.mailId,
+        attempt: fact.attempt,
+      });
     case 'MailBounced':
       return bounced(request, fact.mailId);
     case 'SurveyInvited':

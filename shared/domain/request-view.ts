@@ -8,7 +8,7 @@ import type { RequestSummary, RequestView, TimelineEntry } from '../schema/view.
 import { authorise, type CustomerRelation } from './authorise.ts';
 import { nextDue, readClocks } from './clocks.ts';
 import { obstacle, reopenUntil } from './preconditions.ts';
-import { closesAt } from './silence.ts';
+import { attemptsThatCount, closesAt } from './silence.ts';
 
 /** The actions this caller may take on this SR now: the table allows them, and nothing is in the way. */
 export function allowedActions(
@@ -66,7 +66,7 @@ function silenceView(request: SupportRequest, policy: Policy): RequestView['sile
   const { silence, contact } = request;
   return {
     since: silence.since,
-    attempts: silence.attempts.filter(({ effective }) => effective).length,
+    attempts: attemptsThatCount(silence, policy, contact.zone),
     closesAt: toInstant(closesAt(silence, policy, contact.zone)),
   };
 }

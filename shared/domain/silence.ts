@@ -3,6 +3,7 @@ import type { Pack } from '../policy/pack.ts';
 import type { Policy } from '../policy/policy.ts';
 import { toInstant, toMs } from '../schema/instant.ts';
 import type { Silence } from '../schema/request.ts';
+import { type ContactAttempt, countedAttempts } from '../targets/contact-attempts.ts';
 import { type ContactRule, contactPlan } from '../targets/contact-plan.ts';
 
 /** What comes next in a customer's silence: one more attempt, or the closing. Instants are epoch ms. */
@@ -34,7 +35,7 @@ export function nextInSilence(
   const rule = contactRule(policy.pack);
   const openTime = policy.openTime(policy.pack.contact.calendar, zone);
   const { counted, nextAttemptAt, closeAt } = contactPlan(openTime, rule, {
-    attempts: silence.attempts.map(({ at, effective }) => ({ at: toMs(at), effective })),
+    attempts: attemptsOf(silence),
     silentSince: toMs(silence.since),
     now,
   });
@@ -48,6 +49,16 @@ export function nextInSilence(
   if (nextAttemptAt === null) return null;
   const attempt = Math.min(counted.length + 1, rule.attempts);
   return { kind: 'contact', attempt, of: rule.attempts, at: nextAttemptAt };
+}
+
+/** How many attempts count so far: effective ones, on service days of the customer's calendar, one a day (CLO-1). */
+export function attemptsThatCount(silence: Silence, policy: Policy, zone: string): number {
+  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+  return countedAttempts(openTime, attemptsOf(silence), toMs(silence.since)).length;
+}
+
+function attemptsOf({ attempts }: Silence): ContactAttempt[] {
+  return attempts.map(({ at, effective }) => ({ at: toMs(at), effective }));
 }
 
 /**

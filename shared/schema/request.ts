@@ -53,6 +53,8 @@ export const ContactAttempt = z.object({
   channel: z.enum(['mail', 'phone']),
   effective: z.boolean(),
   mailId: z.optional(z.string()),
+  /** Which attempt its mail called itself; one that takes the place of a bounced one has the same number. */
+  attempt: z.optional(z.int()),
 });
 export type ContactAttempt = z.infer<typeof ContactAttempt>;
 

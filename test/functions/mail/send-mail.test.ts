@@ -2,6 +2,7 @@ import { MessageRejected, SESClient, SendRawEmailCommand } from '@aws-sdk/client
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commit } from '#functions/io/commit.ts';
+import { loadRequest } from '#functions/io/load-request.ts';
 import type { PolicyStore } from '#functions/io/policy-store.ts';
 import { recordDelivery } from '#functions/mail/record-delivery.ts';
 import { type MailDeps, sendMail } from '#functions/mail/send-mail.ts';
@@ -52,17 +53,17 @@ async function desk() {
   // The head is replaced by the one that waits for the customer: what led there does not matter here.
   const asked = given.awaitingCustomer();
   await store({ after: asked, events: [], mails: [] }, file().after, '2026-03-02T10:00:00.000Z');
-  const contacted = workflowStep(asked, CONTACTED_AT);
-  await commit(table, {
-    ...contacted,
-    before: asked,
-    workflow: { gen: 1, wfVersion: 2, signal: 'bumped' },
-    policy: HOUSE,
-    now: CONTACTED_AT,
-  });
   const mail = () => table.find(`SR#${NUMBER}`, `M#${CONTACT_MAIL}`);
   const state = () => table.find(`SR#${NUMBER}`, 'HEAD')?.state as SupportRequest;
-  return { deps, mail, state, table };
+  /** Commits what the workflow does at `now`. */
+  const step = async (now: string) => {
+    const loaded = await loadRequest(table, NUMBER);
+    if (!loaded) throw new Error('The desk has its request.');
+    const { request, workflow } = loaded;
+    await commit(table, { ...workflowStep(request, now), before: request, workflow, policy: HOUSE, now });
+  };
+  await step(CONTACTED_AT);
+  return { deps, mail, state, table, step };
 }
 
 const RECORD: StreamRecord = {
@@ -168,6 +169,18 @@ describe('a report of SES', () => {
     expect(mail()).toMatchObject({ state: 'bounced' });
     expect(attempts(state())).toEqual([false]);
     expect(state().version).toBe(6);
+  });
+
+  it('[CLO-2] of another bounce gives the attempt the number that its mail had', async () => {
+    const { deps, state, table, step } = await desk();
+    await recordDelivery(report('Bounce'), deps);
+    await step('2026-03-04T07:00:00.000Z');
+    const again = { request: [NUMBER], mail: ['00000007-contact-attempt-0'] };
+    expect(await recordDelivery(report('Bounce', again), deps)).toBe('recorded');
+    expect(attempts(state())).toEqual([false, false]);
+    expect(table.find(`SR#${NUMBER}`, 'E#00000008')?.event).toMatchObject({
+      fact: { type: 'MailBounced', mailId: '00000007-contact-attempt-0', attempt: 1 },
+    });
   });
 
   it('of a delivery changes nothing but the mail, and does not take a bounce back', async () => {

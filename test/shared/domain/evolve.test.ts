@@ -152,7 +152,7 @@ const CASES: {
       silence: {
         since: '2026-03-02T10:00:00.000Z',
         text: 'Which version?',
-        attempts: [{ at: AT, channel: 'mail', effective: true, mailId: 'm' }],
+        attempts: [{ at: AT, channel: 'mail', effective: true, mailId: 'm', attempt: 1 }],
       },
     },
   ],

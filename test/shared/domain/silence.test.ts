@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyFacts } from '#shared/domain/apply-facts.ts';
+import { requestView } from '#shared/domain/request-view.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { ADA, CAROL, customer, GRACE, staff, WORKFLOW } from '#test/support/people.ts';
 import { HOUSE, houseWith } from '#test/support/policies.ts';
@@ -45,6 +46,11 @@ function attempts(request: SupportRequest) {
   return request.status === 'awaiting-customer' || request.status === 'solution-proposed'
     ? request.silence.attempts
     : [];
+}
+
+/** How many attempts the request shows as made. */
+function counted(request: SupportRequest) {
+  return requestView(request, customer(ADA), 'contact', HOUSE, request.lastChangedAt).silence?.attempts;
 }
 
 /** Asked on Monday, then `count` contact mails. */
@@ -178,6 +184,7 @@ describe('given a contact mail that bounced', () => {
         channel: 'mail',
         effective: false,
         mailId: '00000005-contact-attempt-0',
+        attempt: 1,
       },
     ]);
     expect(lifeFrom(bounced, '2026-03-03T07:01:00.000Z')).toEqual([
@@ -203,6 +210,17 @@ describe('given a contact mail that bounced', () => {
     const bounced = bounce(late.after, 2, '2026-03-12T08:01:00.000Z');
     const again = workflowStep(bounced, '2026-03-13T07:00:00.000Z');
     expect(again.mails[0]?.content).toMatchObject({ attempt: 3, closesAt: '2026-03-16T07:00:00.000Z' });
+  });
+
+  it('[CLO-2] the one that takes its place is numbered as the mails about it are', () => {
+    const bounced = bounce(contacted(2), 1, '2026-03-05T07:01:00.000Z');
+    const again = workflowStep(bounced, '2026-03-06T07:00:00.000Z').after;
+    expect(attempts(again).map(({ attempt, effective }) => [attempt, effective])).toEqual([
+      [1, true],
+      [2, false],
+      [2, true],
+    ]);
+    expect(counted(again)).toBe(2);
   });
 
   it('a mail that was no attempt changes nothing', () => {
@@ -236,10 +254,12 @@ describe('given attempts by phone', () => {
     );
     expect(planned(twice, '2026-03-05T07:00:00.000Z').step).toBe('ContactCustomer');
     expect(workflowStep(twice, '2026-03-05T07:00:00.000Z').mails[0]?.content).toMatchObject({ attempt: 2 });
+    expect(counted(twice)).toBe(1);
     const saturday = call(given.awaitingCustomer(), '2026-03-07T09:00:00.000Z');
     expect(workflowStep(saturday, '2026-03-09T07:00:00.000Z').mails[0]?.content).toMatchObject({
       attempt: 1,
     });
+    expect(counted(saturday)).toBe(0);
   });
 });
 
