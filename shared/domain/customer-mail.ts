@@ -5,6 +5,7 @@ import type { MailContent } from '../schema/mail.ts';
 import { nameOf } from '../schema/person.ts';
 import type { SupportRequest } from '../schema/request.ts';
 import { openResponseDue } from './clocks.ts';
+import { mailSeverity } from './mail-severity.ts';
 import { reopenUntil } from './preconditions.ts';
 import { closesAt } from './silence.ts';
 
@@ -21,7 +22,7 @@ export function customerMail(
       return {
         kind: 'request-filed',
         ...about,
-        severity: request.severity,
+        severity: mailSeverity(request.severity, policy),
         requestType: request.type,
         product: request.product,
         customerNumber: request.contact.customerNumber,
@@ -47,8 +48,8 @@ export function customerMail(
       return {
         kind: 'severity-changed',
         ...about,
-        from: fact.from,
-        to: fact.to,
+        from: mailSeverity(fact.from, policy),
+        to: mailSeverity(fact.to, policy),
         reason: fact.reason,
         by: author,
         firstResponseDueAt: openResponseDue(request, policy),

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import { ACTION_NAMES, type ActionName } from '../schema/action.ts';
 import type { RequestEvent } from '../schema/event.ts';
 import { type Instant, toInstant, toMs } from '../schema/instant.ts';
+import { textIn } from '../schema/pack-text.ts';
 import { type Actor, nameOf } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
 import type { RequestSummary, RequestView, TimelineEntry } from '../schema/view.ts';
@@ -38,7 +39,7 @@ export function requestView(
     status,
     type,
     severity,
-    severityTitle: policy.pack.severities[severity].title.en ?? '',
+    severityTitle: textIn(policy.pack.severities[severity].title, 'en'),
     subject,
     product,
     offering,

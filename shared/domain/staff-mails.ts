@@ -4,6 +4,7 @@ import type { MailContent } from '../schema/mail.ts';
 import { nameOf } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
 import { openResponseDue } from './clocks.ts';
+import { mailSeverity } from './mail-severity.ts';
 
 /** A notice and the addresses it goes to; whoever caused the event is taken out later. */
 export interface StaffMail {
@@ -26,7 +27,7 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
           content: {
             kind: 'assigned-to-you',
             ...about,
-            severity: request.severity,
+            severity: mailSeverity(request.severity, policy),
             product: request.product,
             filedBy: request.contact.name,
             firstResponseDueAt: openResponseDue(request, policy),

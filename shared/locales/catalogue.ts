@@ -1,11 +1,7 @@
 import type { MailClock, MailKind } from '#shared/schema/mail.ts';
 
-/** What the desk's fixed keys are called: severities, request types, closing and escalation reasons, clocks. */
+/** What the desk's fixed keys are called: request types, closing and escalation reasons, clocks. */
 export type LabelKey =
-  | 'severity-1'
-  | 'severity-2'
-  | 'severity-3'
-  | 'severity-4'
   | 'technical'
   | 'customer-service'
   | 'licensing'
@@ -87,8 +83,9 @@ export type Catalogue = {
   readonly labels: Sentences<LabelKey>;
   readonly facts: Sentences<FactKey>;
   readonly headings: Sentences<HeadingKey>;
-  /** How a fact, an instant and a zone with its offset are put together. */
+  /** How a fact, a severity, an instant and a zone with its offset are put together. */
   readonly fact: string;
+  readonly severity: string;
   readonly instant: string;
   readonly zone: string;
   /** The parts of a date that `Intl.DateTimeFormat` names in this language. */

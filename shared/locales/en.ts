@@ -2,10 +2,6 @@ import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
   labels: {
-    'severity-1': '1 (critical)',
-    'severity-2': '2 (high)',
-    'severity-3': '3 (medium)',
-    'severity-4': '4 (low)',
     technical: 'Technical support',
     'customer-service': 'Customer service',
     licensing: 'Licensing',
@@ -62,6 +58,7 @@ export const en: Catalogue = {
     next: 'What happens next',
   },
   fact: '{label}: {value}',
+  severity: '{level} ({title})',
   instant: '{weekday} {day} {month} {year}, {time} ({zone})',
   zone: '{zone}, {offset}',
   dateNames: { weekday: 'long', month: 'long' },

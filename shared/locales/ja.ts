@@ -2,10 +2,6 @@ import type { Catalogue } from './catalogue.ts';
 
 export const ja: Catalogue = {
   labels: {
-    'severity-1': '1（緊急）',
-    'severity-2': '2（高）',
-    'severity-3': '3（中）',
-    'severity-4': '4（低）',
     technical: 'テクニカルサポート',
     'customer-service': 'カスタマーサービス',
     licensing: 'ライセンス',
@@ -62,6 +58,7 @@ export const ja: Catalogue = {
     next: '今後の流れ',
   },
   fact: '{label}：{value}',
+  severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日（{weekday}）{time}（{zone}）',
   zone: '{zone}、{offset}',
   dateNames: { weekday: 'short', month: 'numeric' },

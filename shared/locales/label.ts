@@ -2,7 +2,7 @@ import type { Language } from '#shared/schema/language.ts';
 import type { LabelKey } from './catalogue.ts';
 import { catalogueOf } from './catalogue-of.ts';
 
-/** What a fixed key of the desk (`solved`, `technical`, `severity-1`, ...) is called in `language`. */
+/** What a fixed key of the desk (`solved`, `technical`, ...) is called in `language`. */
 export function label(language: Language, key: LabelKey): string {
   return catalogueOf(language).labels[key];
 }

@@ -2,10 +2,6 @@ import type { Catalogue } from './catalogue.ts';
 
 export const zhHans: Catalogue = {
   labels: {
-    'severity-1': '1（紧急）',
-    'severity-2': '2（高）',
-    'severity-3': '3（中）',
-    'severity-4': '4（低）',
     technical: '技术支持',
     'customer-service': '客户服务',
     licensing: '许可证',
@@ -62,6 +58,7 @@ export const zhHans: Catalogue = {
     next: '接下来',
   },
   fact: '{label}：{value}',
+  severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日{weekday} {time}（{zone}）',
   zone: '{zone}，{offset}',
   dateNames: { weekday: 'long', month: 'numeric' },

@@ -2,10 +2,6 @@ import type { Catalogue } from './catalogue.ts';
 
 export const zhHant: Catalogue = {
   labels: {
-    'severity-1': '1（緊急）',
-    'severity-2': '2（高）',
-    'severity-3': '3（中）',
-    'severity-4': '4（低）',
     technical: '技術支援',
     'customer-service': '客戶服務',
     licensing: '授權',
@@ -62,6 +58,7 @@ export const zhHant: Catalogue = {
     next: '後續流程',
   },
   fact: '{label}：{value}',
+  severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日{weekday} {time}（{zone}）',
   zone: '{zone}，{offset}',
   dateNames: { weekday: 'long', month: 'numeric' },

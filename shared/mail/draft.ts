@@ -3,6 +3,9 @@ import { catalogueOf } from '#shared/locales/catalogue-of.ts';
 import { isLabelKey } from '#shared/locales/label.ts';
 import type { Instant } from '#shared/schema/instant.ts';
 import type { Language } from '#shared/schema/language.ts';
+import type { MailSeverity } from '#shared/schema/mail.ts';
+import { textIn } from '#shared/schema/pack-text.ts';
+import { fill } from './fill.ts';
 import { writtenInstant } from './written-instant.ts';
 
 /** A sentence, and the web address it leads to. */
@@ -22,7 +25,8 @@ export type Draft = {
 export type Words = {
   readonly catalogue: Catalogue;
   instant(instant: Instant): string;
-  severity(level: number): string;
+  /** A severity by its number and the title that the SR's pack gives it. */
+  severity(severity: MailSeverity): string;
   /** A label key by its name; any other text as it is. */
   named(text: string): string;
 };
@@ -34,7 +38,8 @@ export function wordsFor(language: Language, zone: string): Words {
   return {
     catalogue,
     instant: (instant) => writtenInstant(instant, language, zone),
-    severity: (level) => named(`severity-${level}`),
+    severity: ({ level, title }) =>
+      fill(catalogue.severity, { level: String(level), title: textIn(title, language) }),
     named,
   };
 }

@@ -1,16 +1,8 @@
 import * as z from 'zod/mini';
-import { LANGUAGES } from '../schema/language.ts';
+import { PackText } from '../schema/pack-text.ts';
 import { STAFF_ROLES } from '../schema/person.ts';
 import { CLOSING_REASONS, ESCALATION_REASONS } from '../schema/request.ts';
 import { Days, Duration } from './duration.ts';
-
-const text = z.string().check(z.minLength(1), z.maxLength(1000));
-
-/** A text in English and as many other languages as the pack has. */
-export const PackText = z
-  .partialRecord(z.enum(LANGUAGES), text)
-  .check(z.refine((texts) => texts.en !== undefined, 'needs at least the English text (en)'));
-export type PackText = z.infer<typeof PackText>;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const Window = z.string().check(z.regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/, 'must be a window such as 08:00-18:00'));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { CustomerNumber } from './customer-number.ts';
 import { Instant } from './instant.ts';
+import { PackText } from './pack-text.ts';
 import { RequestNumber } from './request-number.ts';
 import { MAX_TEXT } from './text.ts';
 
@@ -8,7 +9,10 @@ import { MAX_TEXT } from './text.ts';
 export const MailClock = z.enum(['first-response', 'promised-update']);
 export type MailClock = z.infer<typeof MailClock>;
 
-const Severity = z.int().check(z.gte(1), z.lte(4));
+/** A severity, and what the SR's policy pack calls it: the reader's language is known only when it is rendered. */
+export const MailSeverity = z.object({ level: z.int().check(z.gte(1), z.lte(4)), title: PackText });
+export type MailSeverity = z.infer<typeof MailSeverity>;
+
 const Count = z.int().check(z.gte(1));
 const Percent = z.number().check(z.gt(0), z.lte(100));
 // Lines and texts are looser here than where people write them: they were parsed there, and a mail that is
@@ -25,7 +29,7 @@ const toStaff = { side: z.literal('staff'), number: RequestNumber, subject: Line
 const RequestFiled = z.object({
   kind: z.literal('request-filed'),
   ...toCustomer,
-  severity: Severity,
+  severity: MailSeverity,
   requestType: Line,
   product: Line,
   customerNumber: CustomerNumber,
@@ -58,8 +62,8 @@ const SolutionProposed = z.object({
 const SeverityChanged = z.object({
   kind: z.literal('severity-changed'),
   ...toCustomer,
-  from: Severity,
-  to: Severity,
+  from: MailSeverity,
+  to: MailSeverity,
   reason: Reason,
   by: Line,
   firstResponseDueAt: z.nullable(Instant),
@@ -120,7 +124,7 @@ const RequestDeEscalated = z.object({
 const AssignedToYou = z.object({
   kind: z.literal('assigned-to-you'),
   ...toStaff,
-  severity: Severity,
+  severity: MailSeverity,
   product: Line,
   filedBy: Line,
   firstResponseDueAt: z.nullable(Instant),

@@ -299,7 +299,7 @@ describe('what the mails of an assignment say', () => {
           ...ABOUT,
           side: 'staff',
           kind: 'assigned-to-you',
-          severity: 3,
+          severity: { level: 3, title: HOUSE.pack.severities[3].title },
           product: 'Vault 9',
           filedBy: 'Ada Lovelace',
           firstResponseDueAt: '2026-03-02T17:00:00.000Z',
@@ -316,8 +316,8 @@ describe('what the mails of an assignment say', () => {
     );
     expect(mails[0]?.content).toMatchObject({
       kind: 'severity-changed',
-      from: 3,
-      to: 1,
+      from: { level: 3, title: { en: 'Minor', ja: '軽微' } },
+      to: { level: 1, title: { en: 'Critical', ja: '致命的' } },
       firstResponseDueAt: null,
     });
   });

@@ -25,7 +25,7 @@ describe('mails to customers, in English', () => {
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
       'Request type: Technical support',
-      'Severity: 1 (critical)',
+      'Severity: 1 (Critical)',
       'Product: Vault 9',
       'Your customer number: 1000000420',
       'First response by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
@@ -207,12 +207,12 @@ describe('mails to customers, in English', () => {
 
   test('[OFF-6] a changed severity gives the reason and the new first response time', () => {
     expect(shown(MAIL_SAMPLES['severity-changed'])).toEqual([
-      '[SR 26123456787] Severity is now 1 (critical): Restore stops at 80%',
+      '[SR 26123456787] Severity is now 1 (Critical): Restore stops at 80%',
       '',
       'Hello Ada Lovelace,',
       '',
       'Grace Hopper has changed the severity of support request 26123456787',
-      'from 2 (high) to 1 (critical).',
+      'from 2 (Major) to 1 (Critical).',
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',

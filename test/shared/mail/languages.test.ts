@@ -54,7 +54,7 @@ describe.each(LANGUAGES)('[FIL-11] the catalogue of %s', (language) => {
 
 describe.each(['zh-Hans', 'zh-Hant', 'ja'] as const)('[FIL-11] the catalogue of %s', (language) => {
   test('leaves no English sentence', () => {
-    const parts = /^(fact|zone|dateNames\.\w+)$/;
+    const parts = /^(fact|severity|zone|dateNames\.\w+)$/;
     const left = sentences(catalogueOf(language)).filter(([path, sentence]) => {
       const words = sentence.replace(/\{\w+\}/g, '');
       return !parts.test(path) && (/[A-Za-z]{3,}/.test(words) || !/[\u3040-\u9fff]/.test(words));
@@ -73,13 +73,20 @@ test('[FIL-11] Traditional and Simplified Chinese are written in their own chara
   expect(written('zh-Hant')).not.toMatch(/信息|默認|反饋|軟件|服務器/u);
 });
 
-test('[OFF-5] [CLO-3] [ESC-2] labels have a name in each language', () => {
-  expect(LANGUAGES.map((language) => label(language, 'severity-1'))).toEqual([
-    '1 (critical)',
-    '1（紧急）',
-    '1（緊急）',
-    '1（緊急）',
+test("[OFF-5] a severity has the pack's own title, in the reader's language or else in English", () => {
+  const to = (language: Language) => ({ name: '', language, zone: 'UTC' });
+  const { 'severity-changed': changed, 'assigned-to-you': assigned } = MAIL_SAMPLES;
+  expect(LANGUAGES.map((language) => renderMail(changed, to(language), vendor).subject)).toEqual([
+    '[SR 26123456787] Severity is now 1 (Critical): Restore stops at 80%',
+    '[SR 26123456787] 严重级别已调整为 1（严重）：Restore stops at 80%',
+    '[SR 26123456787] 嚴重等級已調整為 1（嚴重）：Restore stops at 80%',
+    '[SR 26123456787] 重要度が 1（致命的）に変わりました：Restore stops at 80%',
   ]);
+  const inEnglishOnly = { ...assigned, severity: { level: 2, title: { en: 'Major' } } };
+  expect(renderMail(inEnglishOnly, to('ja'), vendor).text).toContain('重要度：2（Major）\n');
+});
+
+test('[CLO-3] [ESC-2] labels have a name in each language', () => {
   expect(LANGUAGES.map((language) => label(language, 'no-answer'))).toEqual([
     'No answer from the customer',
     '客户未答复',
@@ -149,7 +156,7 @@ test('[FIL-5] a confirmation in Simplified Chinese', () => {
 请求编号：26123456787
 主题：Restore stops at 80%
 请求类型：技术支持
-严重级别：1（紧急）
+严重级别：1（严重）
 产品：Vault 9
 您的客户编号：1000000420
 首次响应截止时间：2026年3月2日星期一 18:00（Asia/Shanghai，UTC+08:00）

@@ -1,5 +1,11 @@
 import type { MailContent, MailKind } from '#shared/schema/mail.ts';
 
+const critical = {
+  level: 1,
+  title: { en: 'Critical', 'zh-Hans': '严重', 'zh-Hant': '嚴重', ja: '致命的' },
+} as const;
+/** A title in English only, as a pack may have it. */
+const major = { level: 2, title: { en: 'Major' } } as const;
 const customer = { side: 'customer', number: '26123456787', subject: 'Restore stops at 80%' } as const;
 const staff = { ...customer, side: 'staff' } as const;
 
@@ -8,7 +14,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
   'request-filed': {
     kind: 'request-filed',
     ...customer,
-    severity: 1,
+    severity: critical,
     requestType: 'technical',
     product: 'Vault 9',
     customerNumber: '1000000420',
@@ -41,8 +47,8 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
   'severity-changed': {
     kind: 'severity-changed',
     ...customer,
-    from: 2,
-    to: 1,
+    from: major,
+    to: critical,
     reason: 'Production is down',
     by: 'Grace Hopper',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
@@ -98,7 +104,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
   'assigned-to-you': {
     kind: 'assigned-to-you',
     ...staff,
-    severity: 1,
+    severity: critical,
     product: 'Vault 9',
     filedBy: 'Ada Lovelace',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',

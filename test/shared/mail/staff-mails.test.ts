@@ -23,7 +23,7 @@ describe('mails to staff, in English', () => {
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
-      'Severity: 1 (critical)',
+      'Severity: 1 (Critical)',
       'Product: Vault 9',
       'Filed by: Ada Lovelace',
       'First response by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
