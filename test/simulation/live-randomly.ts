@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Answer, SimulatedDesk } from '#test/support/simulated-desk.ts';
+import { SimulatedDesk } from '#test/support/simulated-desk.ts';
+import type { Answer } from '#test/support/simulated-desk-call.ts';
 import { Chaos } from './chaos.ts';
 import { expectAtRest, numbersOf } from './desk-at-rest.ts';
 import type { Command, RandomLife } from './random-life.ts';

@@ -49,7 +49,6 @@ export interface MachineOptions {
   /** A function failed for another reason than being killed. */
   readonly onFailure: (error: unknown) => void;
   readonly definition?: string;
-  /** The machine revision that the definition passes on, instead of its own. */
   readonly seed: number;
 }
 

@@ -1,10 +1,9 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { dispatch } from '#functions/api/dispatch.ts';
 import { CasebellError } from '#functions/errors.ts';
 import type { WorkflowItem } from '#functions/io/workflow-item.ts';
 import { type DeliveryEvent, recordDelivery } from '#functions/mail/record-delivery.ts';
 import { type MailDeps, sendMail } from '#functions/mail/send-mail.ts';
-import { attributeOf, StreamEvent, type StreamRecord } from '#functions/stream/stream-event.ts';
+import { attributeOf, type StreamRecord } from '#functions/stream/stream-event.ts';
 import { wakeWorkflow } from '#functions/stream/wake-workflow.ts';
 import { revive } from '#functions/workflow/revive.ts';
 import { sweep } from '#functions/workflow/sweep.ts';
@@ -16,18 +15,19 @@ import type { SupportRequest } from '#shared/schema/request.ts';
 import type { RouteKey } from '#shared/schema/routes.ts';
 import { type MemoryTable, openMemoryTable, type Written } from './memory-table.ts';
 import type { Item } from './memory-table-expression.ts';
-import { BEGINNING, HOUSE, PEOPLE, type PersonName, policies } from './simulated-desk-directory.ts';
+import { type Answer, type CallParts, FORM, httpEvent } from './simulated-desk-call.ts';
+import { BEGINNING, HOUSE, type PersonName, policies } from './simulated-desk-directory.ts';
 import { Lanes } from './simulated-desk-lanes.ts';
 import { SimulatedMachine } from './simulated-desk-machine.ts';
 import { SimulatedPostOffice } from './simulated-desk-post-office.ts';
+import { nextSweep, sweepIsDue } from './simulated-desk-schedule.ts';
+import { type Told, toldOf } from './simulated-desk-stream.ts';
 import { tableAt } from './simulated-desk-table.ts';
 import { Died, type Interpose, Invocations } from './simulated-desk-turns.ts';
 
 // Metrics go to the console, where nobody looks for them here.
 process.env.POWERTOOLS_METRICS_DISABLED = 'true';
 
-const SWEEP_EVERY_MS = 10 * 60_000;
-const OVERDUE_AFTER_MS = 5 * 60_000;
 /** What the mapping and the event rules are given before a delivery goes to the on-failure queue. */
 const STREAM_ATTEMPTS = 8;
 const EVENT_ATTEMPTS = 3;
@@ -39,12 +39,6 @@ const MAIL_CONFIG: MailDeps['config'] = {
   CONFIGURATION_SET: 'desk',
   VENDOR_NAME: 'Vendor',
 };
-
-/** What a caller gets: a problem's `code`, or status 0 where the function was killed and the answer lost. */
-export interface Answer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
 
 export interface DeskOptions {
   readonly startAt?: string;
@@ -62,8 +56,7 @@ export class SimulatedDesk {
   readonly postOffice = new SimulatedPostOffice();
   readonly lanes = new Lanes();
   /** Every record the wake and mail consumers were ever given. */
-  readonly records: { readonly to: 'wake' | 'mail'; readonly record: StreamRecord; readonly lane: string }[] =
-    [];
+  readonly records: Told[] = [];
   /** Every plan a function returned. */
   readonly plans: unknown[] = [];
   /** Every answer of the API. */
@@ -100,24 +93,8 @@ export class SimulatedDesk {
   }
 
   /** A call of the API by a person, its time the present. */
-  async http(
-    who: PersonName,
-    routeKey: RouteKey,
-    { number, body, key }: { number?: string; body?: unknown; key?: string } = {},
-  ): Promise<Answer> {
-    const { email, name, groups } = PEOPLE[who];
-    const event = {
-      routeKey,
-      headers: key === undefined ? {} : { 'idempotency-key': key },
-      ...(number !== undefined && { pathParameters: { number } }),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      isBase64Encoded: false,
-      requestContext: {
-        requestId: String(++this.#sequence),
-        timeEpoch: this.clock.now(),
-        authorizer: { jwt: { claims: { email, email_verified: 'true', name, 'cognito:groups': groups } } },
-      },
-    };
+  async http(who: PersonName, routeKey: RouteKey, parts: CallParts = {}): Promise<Answer> {
+    const event = httpEvent(who, routeKey, parts, String(++this.#sequence), this.clock.now());
     const answer = await this.#answer(event);
     this.answers.push(answer);
     return answer;
@@ -200,28 +177,12 @@ export class SimulatedDesk {
     }
   }
 
-  /** Whether the sweeper is called at this instant, and would find something. */
   sweepIsDue(): boolean {
-    const now = this.clock.now();
-    const oldest = this.#oldestToAttend();
-    return now % SWEEP_EVERY_MS === 0 && oldest !== undefined && toMs(oldest) < now - OVERDUE_AFTER_MS;
+    return sweepIsDue(this.table.items(), this.clock.now());
   }
 
-  /** When the sweeper next finds something; between, its calls would do nothing and are left out. */
   nextSweep(): number | undefined {
-    const oldest = this.#oldestToAttend();
-    if (oldest === undefined) return undefined;
-    const overdue = Math.max(toMs(oldest) + OVERDUE_AFTER_MS + 1, this.clock.now() + 1);
-    return Math.ceil(overdue / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
-  }
-
-  #oldestToAttend(): string | undefined {
-    let oldest: string | undefined;
-    for (const { attendKey, attendAt } of this.table.items()) {
-      if (attendKey === undefined || typeof attendAt !== 'string') continue;
-      if (oldest === undefined || attendAt < oldest) oldest = attendAt;
-    }
-    return oldest;
+    return nextSweep(this.table.items(), this.clock.now());
   }
 
   /** Lives on until an instant, with timers, the sweeper and every delivery in their order. */
@@ -265,26 +226,13 @@ export class SimulatedDesk {
     return item;
   }
 
-  /** The stream's two mappings with their filters (infra). */
-  #stream({ sequence, pk, sk, before, after }: Written): void {
-    if (typeof after.taskToken === 'string') this.tokens.add(after.taskToken);
-    const toWake = sk === 'WF' && after.signal === 'bumped';
-    const toMail = sk.startsWith('M#') && after.state === 'queued';
-    if (!toWake && !toMail) return;
-    const image = (item: Item) => marshall(item, { removeUndefinedValues: true });
-    const record = {
-      eventID: String(sequence),
-      dynamodb: {
-        SequenceNumber: String(sequence),
-        NewImage: image(after),
-        ...(before && { OldImage: image(before) }),
-      },
-    };
-    const parsed = StreamEvent.parse({ Records: [record] }).Records[0];
-    if (!parsed) return;
-    const told = { to: toWake ? ('wake' as const) : ('mail' as const), record: parsed, lane: `${pk} ${sk}` };
+  #stream(written: Written): void {
+    const { taskToken } = written.after;
+    if (typeof taskToken === 'string') this.tokens.add(taskToken);
+    const told = toldOf(written);
+    if (!told) return;
     this.records.push(told);
-    this.#queueRecord(told.to, told.lane, parsed, STREAM_ATTEMPTS);
+    this.#queueRecord(told.to, told.lane, told.record, STREAM_ATTEMPTS);
   }
 
   #queueRecord(to: 'wake' | 'mail', lane: string, record: StreamRecord, attempts: number): void {
@@ -359,12 +307,3 @@ export class SimulatedDesk {
 
 /** What a function may end with without a defect: killed, throttled, or outrun by another writer. */
 const RETRIED = new Set(['Died', 'ThrottlingException', 'VersionConflict']);
-
-const FORM = {
-  contractId: 'NW-PREMIUM',
-  type: 'technical',
-  severity: 2,
-  subject: 'Lens Server stops',
-  description: 'It stops every hour.',
-  product: 'Lens Server',
-};
