@@ -38,6 +38,30 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
       return [
         { to: toOwner, content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.text } },
       ];
+    case 'SeverityChanged':
+      return [
+        {
+          to: toOwner,
+          content: {
+            kind: 'severity-changed-staff',
+            ...about,
+            from: mailSeverity(fact.from, policy),
+            to: mailSeverity(fact.to, policy),
+            reason: fact.reason,
+            by: nameOf(by),
+            firstResponseDueAt: openResponseDue(request, policy),
+          },
+        },
+      ];
+    case 'RequestClosed': {
+      const { reason, description } = fact;
+      return [
+        {
+          to: toOwner,
+          content: { kind: 'request-closed-staff', ...about, by: nameOf(by), reason, description },
+        },
+      ];
+    }
     case 'RequestReopened':
       return [
         {

@@ -70,6 +70,7 @@ type Special = {
   'closed-unanswered': 'subject' | 'lead';
   'survey-invitation': Usual | 'byLink' | 'byReply';
   'assigned-to-you': Usual | 'promise' | 'noPromise';
+  'severity-changed-staff': Usual | 'promise';
   'target-warning': 'subject' | 'lead' | MailClock;
   'target-missed': 'subject' | 'lead' | MailClock;
   'contact-bounced': Usual | 'attempt';

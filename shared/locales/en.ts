@@ -180,6 +180,17 @@ export const en: Catalogue = {
       lead: '{author} has replied on support request {number}. Contact attempts that were still due are cancelled.',
       next: 'Please read the reply and answer it, or tell the customer when you will.',
     },
+    'severity-changed-staff': {
+      subject: 'Severity is now {to}: {subject}',
+      lead: '{by} has changed the severity of support request {number}, which is yours, from {from} to {to}.',
+      promise: 'The first response is now due by {due}.',
+      next: 'Please read the reason and go on with the work at the new severity. If you see it differently, agree on another one with the customer.',
+    },
+    'request-closed-staff': {
+      subject: 'Closed: {subject}',
+      lead: '{by} has closed support request {number}, which was yours.',
+      next: 'Nothing is left to do. Should the request be reopened, it is yours again, and you will get a mail.',
+    },
     'request-reopened-staff': {
       subject: 'Reopened: {subject}',
       lead: '{by} has reopened support request {number}, which is yours again.',

@@ -180,6 +180,17 @@ export const ja: Catalogue = {
       lead: '{author} 様から、サポートリクエスト {number} に返信がありました。未送信の催促の連絡は取り消されました。',
       next: '内容を確認して回答するか、いつ回答できるかをお客様に伝えてください。',
     },
+    'severity-changed-staff': {
+      subject: '重要度が {to}に変わりました：{subject}',
+      lead: '{by} により、ご担当のサポートリクエスト {number} の重要度が {from}から {to}に変更されました。',
+      promise: '初回回答の期限は {due}となりました。',
+      next: '理由を確認し、新しい重要度で対応を続けてください。見解が異なる場合は、お客様と改めて重要度を取り決めてください。',
+    },
+    'request-closed-staff': {
+      subject: 'リクエストが完了しました：{subject}',
+      lead: '{by} により、ご担当のサポートリクエスト {number} が完了となりました。',
+      next: '必要な作業はありません。リクエストが再開された場合は、引き続きご担当いただきます。その際はメールでお知らせします。',
+    },
     'request-reopened-staff': {
       subject: 'リクエストが再開されました：{subject}',
       lead: '{by} により、サポートリクエスト {number} が再開されました。引き続きご担当ください。',

@@ -179,6 +179,17 @@ export const zhHans: Catalogue = {
       lead: '{author} 已就支持请求 {number} 作出答复，尚未发出的联系提醒已取消。',
       next: '请阅读并答复客户，或者告知客户何时可以答复。',
     },
+    'severity-changed-staff': {
+      subject: '严重级别已调整为 {to}：{subject}',
+      lead: '{by} 已将你负责的支持请求 {number} 的严重级别由 {from}调整为 {to}。',
+      promise: '首次响应的截止时间现为 {due}。',
+      next: '请查看原因，并按新的严重级别继续处理。如有不同看法，请与客户重新商定严重级别。',
+    },
+    'request-closed-staff': {
+      subject: '请求已关闭：{subject}',
+      lead: '{by} 已关闭由你负责的支持请求 {number}。',
+      next: '无需再做任何处理。如果该请求被重新打开，将继续由你负责，届时你会收到邮件通知。',
+    },
     'request-reopened-staff': {
       subject: '请求已重新打开：{subject}',
       lead: '{by} 已重新打开支持请求 {number}，该请求重新由你负责。',

@@ -179,6 +179,17 @@ export const zhHant: Catalogue = {
       lead: '{author} 已回覆支援案件 {number}，尚未寄出的聯絡提醒已取消。',
       next: '請閱讀並回覆客戶，或告知客戶何時可以回覆。',
     },
+    'severity-changed-staff': {
+      subject: '嚴重等級已調整為 {to}：{subject}',
+      lead: '{by} 已將您負責的支援案件 {number} 的嚴重等級由 {from}調整為 {to}。',
+      promise: '首次回應期限現為 {due}。',
+      next: '請查看原因，並依新的嚴重等級繼續處理。若有不同看法，請與客戶重新商定嚴重等級。',
+    },
+    'request-closed-staff': {
+      subject: '案件已結案：{subject}',
+      lead: '{by} 已將由您負責的支援案件 {number} 結案。',
+      next: '無須再做任何處理。若案件重新開啟，將繼續由您負責，屆時您會收到郵件通知。',
+    },
     'request-reopened-staff': {
       subject: '案件已重新開啟：{subject}',
       lead: '{by} 已重新開啟支援案件 {number}，該案件重新由您負責。',

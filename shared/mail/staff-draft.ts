@@ -36,6 +36,30 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
         quotes: [['wrote', mail.text]],
         values: { author: mail.author },
       };
+    case 'severity-changed-staff': {
+      const say = mails[mail.kind];
+      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      return {
+        ...usual(say),
+        ...reasonIn(words, 'reason', mail.reason),
+        next: [...(due === null ? [] : [plainStep(say.promise)]), plainStep(say.next)],
+        values: {
+          from: words.severity(mail.from),
+          to: words.severity(mail.to),
+          by: mail.by,
+          due: due ?? '',
+        },
+      };
+    }
+    case 'request-closed-staff': {
+      const reason = reasonIn(words, 'closingReason', mail.reason);
+      return {
+        ...usual(mails[mail.kind]),
+        facts: reason.facts,
+        quotes: [...reason.quotes, ['closingNote', mail.description]],
+        values: { by: mail.by },
+      };
+    }
     case 'request-reopened-staff':
       return {
         ...usual(mails[mail.kind]),

@@ -135,6 +135,23 @@ const CustomerReplied = z.object({
   author: Line,
   text: Text,
 });
+const SeverityChangedStaff = z.object({
+  kind: z.literal('severity-changed-staff'),
+  ...toStaff,
+  from: MailSeverity,
+  to: MailSeverity,
+  reason: Reason,
+  by: Line,
+  firstResponseDueAt: z.nullable(Instant),
+});
+const RequestClosedStaff = z.object({
+  kind: z.literal('request-closed-staff'),
+  ...toStaff,
+  /** Empty where the desk itself closed it, for want of an answer. */
+  by: Line,
+  reason: Reason,
+  description: Text,
+});
 const RequestReopenedStaff = z.object({
   kind: z.literal('request-reopened-staff'),
   ...toStaff,
@@ -209,6 +226,8 @@ export const MailContent = z.discriminatedUnion('kind', [
   RequestDeEscalated,
   AssignedToYou,
   CustomerReplied,
+  SeverityChangedStaff,
+  RequestClosedStaff,
   RequestReopenedStaff,
   TargetWarning,
   TargetMissed,

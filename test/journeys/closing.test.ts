@@ -60,6 +60,7 @@ describe('closing', () => {
     expect(closed.closing).toMatchObject({ reason: 'withdrawn', description: 'The disk was full.' });
     // Dana knows: she closed it herself. What she may not do any more, she is told.
     expect(await desk.mails(number, 'request-closed')).toEqual([]);
+    expect(await desk.mails(number, 'request-closed-staff')).toMatchObject([{ to: ANA }]);
     await expect(
       desk.as('dana').act(number, { action: 'comment', text: 'One more thing.' }),
     ).rejects.toMatchObject({ status: 409, code: 'RequestClosed', requirement: 'CLO-4' });
@@ -71,6 +72,7 @@ describe('closing', () => {
       .as('ana')
       .act(number, { action: 'close', reason: 'duplicate', description: 'Same as the one of Friday.' });
     expect(await desk.mails(number, 'request-closed')).toMatchObject([{ to: DANA }]);
+    expect(await desk.mails(number, 'request-closed-staff')).toEqual([]);
     await desk.pass('PT5H');
     const reopened = await desk
       .as('dana')

@@ -74,6 +74,7 @@ describe('a silent customer', () => {
       `contact-attempt ${DANA}`,
       `contact-attempt ${DANA}`,
       `closed-unanswered ${DANA}`,
+      `request-closed-staff ${ANA}`,
       `survey-invitation ${DANA}`,
     ]);
     expect(await desk.executions(number)).toMatchObject([{ name: `sr-${number}-g1`, status: 'SUCCEEDED' }]);

@@ -119,10 +119,28 @@ describe('who gets which mail', () => {
       ['severity-changed -> Ada Lovelace'],
     ],
     [
-      '[OFF-6] unless they changed it themselves',
+      '[OFF-6] if they changed it themselves, to the owner',
       mailed(
         given.inProgress(),
         { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
+        customer(ADA),
+      ),
+      ['severity-changed-staff -> Grace Hopper'],
+    ],
+    [
+      '[OFF-6] a colleague of the engineer who changes it tells both',
+      mailed(
+        given.inProgress(),
+        { action: 'change-severity', severity: 2, reason: 'x', agreedWith: 'Ada' },
+        staff(MONA),
+      ),
+      ['severity-changed -> Ada Lovelace', 'severity-changed-staff -> Grace Hopper'],
+    ],
+    [
+      '[OFF-6] before anybody owns the request, the customer who changes it tells nobody',
+      mailed(
+        given.filed(),
+        { action: 'change-severity', severity: 2, reason: 'x', agreedWith: 'Ada' },
         customer(ADA),
       ),
       [],
@@ -135,9 +153,23 @@ describe('who gets which mail', () => {
     [
       '[CLO-3] also when a colleague of theirs closed it',
       mailed(given.inProgress(), close, customer(BEN)),
-      ['request-closed -> Ada Lovelace'],
+      ['request-closed -> Ada Lovelace', 'request-closed-staff -> Grace Hopper'],
     ],
-    ['[CLO-3] not when they did', mailed(given.inProgress(), close, customer(ADA)), []],
+    [
+      '[CLO-3] when they did, to the owner only',
+      mailed(given.inProgress(), close, customer(ADA)),
+      ['request-closed-staff -> Grace Hopper'],
+    ],
+    [
+      '[CLO-1] so is the word that a solution works',
+      mailed(given.solutionProposed(), { action: 'confirm', text: 'Works.' }, customer(ADA)),
+      ['request-closed-staff -> Grace Hopper'],
+    ],
+    [
+      '[CLO-3] a request that nobody owns is closed to nobody',
+      mailed(given.filed(), close, customer(ADA)),
+      [],
+    ],
     [
       '[CLO-4] a reopening by the customer is told to the owner',
       mailed(given.closed(), { action: 'reopen', reason: 'Again.' }, customer(ADA)),
@@ -210,7 +242,7 @@ describe('who gets which mail', () => {
     ]);
   });
 
-  it('[CLO-1] contact attempts and the closing for want of an answer go to the customer', () => {
+  it('[CLO-1] contact attempts go to the customer, the closing for want of an answer to the owner too', () => {
     const first = workflowStep(given.awaitingCustomer(), '2026-03-03T07:00:00.000Z');
     const second = workflowStep(first.after, '2026-03-05T07:00:00.000Z');
     const third = workflowStep(second.after, '2026-03-09T07:00:00.000Z');
@@ -226,6 +258,14 @@ describe('who gets which mail', () => {
           attempts: 3,
           reopenUntil: '2026-03-26T07:00:00.000Z',
           customerNumber: '1000000420',
+        },
+        {
+          ...ABOUT,
+          side: 'staff',
+          kind: 'request-closed-staff',
+          by: '',
+          reason: 'no-answer',
+          description: '',
         },
       ],
     ]);
@@ -303,6 +343,30 @@ describe('what the mails of an assignment say', () => {
           product: 'Vault 9',
           filedBy: 'Ada Lovelace',
           firstResponseDueAt: '2026-03-02T17:00:00.000Z',
+        },
+      },
+    ]);
+  });
+
+  it('[OFF-6] the engineer reads what a customer changed, why, and by when to answer now', () => {
+    const { mails } = act(
+      given.inProgress(),
+      { action: 'change-severity', severity: 2, reason: 'Two sites.', agreedWith: 'Grace' },
+      { at: AT, by: customer(ADA) },
+    );
+    expect(mails).toEqual([
+      {
+        id: '00000003-severity-changed-staff-0',
+        to: { email: GRACE.email, name: 'Grace Hopper', language: 'en', zone: 'Europe/Berlin' },
+        content: {
+          ...ABOUT,
+          side: 'staff',
+          kind: 'severity-changed-staff',
+          from: { level: 3, title: HOUSE.pack.severities[3].title },
+          to: { level: 2, title: HOUSE.pack.severities[2].title },
+          reason: 'Two sites.',
+          by: 'Ada Lovelace',
+          firstResponseDueAt: '2026-03-02T13:00:00.000Z',
         },
       },
     ]);

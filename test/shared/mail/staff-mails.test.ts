@@ -41,6 +41,66 @@ describe('mails to staff, in English', () => {
     ]);
   });
 
+  test('[OFF-6] the engineer learns who changed the severity, why, and the new first response time', () => {
+    expect(shown(MAIL_SAMPLES['severity-changed-staff'])).toEqual([
+      '[SR 26123456787] Severity is now 1 (Critical): Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Ada Lovelace has changed the severity of support request 26123456787,',
+      'which is yours, from 2 (Major) to 1 (Critical).',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Reason: Production is down',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'The first response is now due by Monday 2 March 2026, 11:00',
+      '(Europe/Berlin, UTC+01:00).',
+      '',
+      'Please read the reason and go on with the work at the new severity. If',
+      'you see it differently, agree on another one with the customer.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[CLO-1] [CLO-3] the engineer learns who closed the request, and why', () => {
+    expect(shown(MAIL_SAMPLES['request-closed-staff'])).toEqual([
+      '[SR 26123456787] Closed: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'Ada Lovelace has closed support request 26123456787, which was yours.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Closing reason: Solved',
+      '',
+      'Closing note',
+      '',
+      '  The update to 9.1 works.',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Nothing is left to do. Should the request be reopened, it is yours',
+      'again, and you will get a mail.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[CLO-1] what the workflow closed, the desk closed', () => {
+    const unanswered = { by: '', reason: 'no-answer', description: '' };
+    const text = shown({ ...MAIL_SAMPLES['request-closed-staff'], ...unanswered });
+    expect(text).toContain('Northlake has closed support request 26123456787, which was yours.');
+    expect(text).toContain('Closing reason: No answer from the customer');
+    expect(text).not.toContain('Closing note');
+  });
+
   test("[CLO-2] a customer's answer reaches the engineer and has stopped the contact attempts", () => {
     expect(shown(MAIL_SAMPLES['customer-replied'])).toEqual([
       '[SR 26123456787] The customer has replied: Restore stops at 80%',
