@@ -45,19 +45,21 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
         ...(action.reached ? firstResponse(request, 'phone') : []),
       );
     case 'change-severity':
-      return decideSeverity(request, action);
+      return decideSeverity(request, action, policy);
     case 'propose-solution':
       return accept({ type: 'SolutionProposed', text: action.text }, ...firstResponse(request, 'web'));
     case 'confirm':
       return accept({ type: 'RequestClosed', reason: 'solved', description: action.text ?? '' });
     case 'close':
-      return policy.pack.closing.reasons.includes(action.reason)
+      return offered(policy).includes(action.reason)
         ? accept({ type: 'RequestClosed', reason: action.reason, description: action.description })
         : refuse('ReasonNotOffered');
     case 'reopen':
       return accept({ type: 'RequestReopened', reason: action.reason });
     case 'escalate':
-      return accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers });
+      return policy.pack.escalation.reasons.includes(action.reason)
+        ? accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers })
+        : refuse('ReasonNotOffered');
     case 'name-escalation-engineer':
       return decideLead(action, situation);
     case 'give-update':
@@ -103,10 +105,19 @@ function decideComment(request: SupportRequest, action: Of<'comment'>, situation
   return accept({ type: 'PublicReplySent', text: action.text }, ...firstResponse(request, 'web'));
 }
 
-function decideSeverity(request: SupportRequest, action: Of<'change-severity'>): Decision {
-  if (request.severity === action.severity) return refuse('SameSeverity');
-  const { reason, agreedWith } = action;
-  return accept({ type: 'SeverityChanged', from: request.severity, to: action.severity, reason, agreedWith });
+function decideSeverity(request: SupportRequest, action: Of<'change-severity'>, { pack }: Policy): Decision {
+  const { severity: to, reason, agreedWith, reachableContact = null } = action;
+  if (request.severity === to) return refuse('SameSeverity');
+  if (pack.severities[to].reachableContact && (reachableContact ?? request.reachableContact) === null)
+    return refuse('ReachableContactNeeded');
+  return accept({
+    type: 'SeverityChanged',
+    from: request.severity,
+    to,
+    reason,
+    agreedWith,
+    reachableContact,
+  });
 }
 
 function decideLead(action: Of<'name-escalation-engineer'>, situation: Situation): Decision {

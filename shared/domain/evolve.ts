@@ -47,6 +47,7 @@ function filed(event: RequestEvent, fact: Extract<Fact, { type: 'RequestFiled' }
     product,
     severity,
     contact,
+    reachableContact: fact.reachableContact,
     filedAt: event.at,
     filedBy: event.by,
     lastChangedAt: event.at,
@@ -76,7 +77,14 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'FirstResponseGiven':
       return mark(request, { type: 'responded', at, seq });
     case 'SeverityChanged':
-      return mark({ ...request, severity: fact.to }, { type: 'severity', at, seq, severity: fact.to });
+      return mark(
+        {
+          ...request,
+          severity: fact.to,
+          reachableContact: fact.reachableContact ?? request.reachableContact,
+        },
+        { type: 'severity', at, seq, severity: fact.to },
+      );
     case 'CustomerAwaited':
       return awaitingCustomer(request, 'awaiting-customer', at, fact.text);
     case 'SolutionProposed':

@@ -46,6 +46,7 @@ export function requestView(
     accountId: request.accountId,
     contractId: request.contractId,
     contact: { name: contact.name, email: contact.email, customerNumber: contact.customerNumber },
+    reachableContact: request.reachableContact,
     owner: ownerOf(request),
     filedAt: request.filedAt,
     lastChangedAt: request.lastChangedAt,

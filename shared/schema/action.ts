@@ -4,6 +4,9 @@ import { WrittenInstant } from './instant.ts';
 import { ClosingReason, EscalationAnswers, EscalationReason, RequestType, Severity } from './request.ts';
 import { Email, line, Prose } from './text.ts';
 
+/** Who can be reached around the contract's hours, and how: obligatory where the pack's severity asks for it (OFF-5). */
+const ReachableContact = line(200);
+
 const action = <Name extends string, Shape extends z.core.$ZodLooseShape>(name: Name, shape: Shape) =>
   z.strictObject({ action: z.literal(name), ...shape });
 
@@ -18,7 +21,12 @@ export const Action = z.discriminatedUnion('action', [
     reached: z.boolean(),
     note: Prose,
   }),
-  action('change-severity', { severity: Severity, reason: Prose, agreedWith: line(120) }),
+  action('change-severity', {
+    severity: Severity,
+    reason: Prose,
+    agreedWith: line(120),
+    reachableContact: z.optional(ReachableContact),
+  }),
   action('propose-solution', { text: Prose }),
   action('confirm', { text: z.optional(Prose) }),
   action('close', { reason: ClosingReason, description: Prose }),
@@ -59,8 +67,7 @@ export const FileRequest = z.strictObject({
   product: line(80),
   businessImpact: z.optional(Prose),
   environment: z.optional(Prose),
-  /** Who can be reached around the contract's hours: obligatory at severity 1 (OFF-5). */
-  reachableContact: z.optional(line(200)),
+  reachableContact: z.optional(ReachableContact),
   /** Staff only: for whom the request is filed. */
   customerNumber: z.optional(z.string().check(z.regex(/^\d{10}$/, 'a customer number has 10 digits'))),
 });

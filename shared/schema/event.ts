@@ -50,7 +50,14 @@ export const Fact = z.discriminatedUnion('type', [
     reached: z.boolean(),
     note: z.string(),
   }),
-  fact('SeverityChanged', { from: Severity, to: Severity, reason: z.string(), agreedWith: z.string() }),
+  fact('SeverityChanged', {
+    from: Severity,
+    to: Severity,
+    reason: z.string(),
+    agreedWith: z.string(),
+    /** Null where none was given: the one before stays. */
+    reachableContact: z.nullable(z.string()),
+  }),
   fact('SolutionProposed', { text: z.string() }),
   fact('RequestClosed', { reason: ClosingReason, description: z.string() }),
   fact('RequestReopened', { reason: z.string() }),

@@ -121,6 +121,8 @@ const base = {
   product: z.string(),
   severity: Severity,
   contact: Contact,
+  /** Who the customer keeps reachable for the contract's hours (OFF-5); null where nobody was named. */
+  reachableContact: z.nullable(z.string()),
   filedAt: Instant,
   filedBy: Actor,
   lastChangedAt: Instant,

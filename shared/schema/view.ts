@@ -55,6 +55,7 @@ export const RequestView = z.object({
   accountId: z.string(),
   contractId: z.string(),
   contact: z.object({ name: z.string(), email: z.string(), customerNumber: z.string() }),
+  reachableContact: z.nullable(z.string()),
   owner: z.nullable(Engineer),
   filedAt: Instant,
   lastChangedAt: Instant,

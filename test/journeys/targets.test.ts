@@ -112,6 +112,30 @@ describe('the first-response target', () => {
     ).rejects.toMatchObject({ status: 409, code: 'SameSeverity' });
   });
 
+  it('[OFF-5] [OFF-6] raised to critical, needs somebody whom the desk can reach, and tells its engineer', async () => {
+    await desk.passUntil('2026-03-06T01:00:00.000Z');
+    const { number } = await desk.as('dana').file(PREMIUM_FORM);
+    await desk.as('rita').act(number, { action: 'assign', engineer: ANA });
+    const raise = {
+      action: 'change-severity',
+      severity: 1,
+      reason: 'All is down.',
+      agreedWith: 'Ana Lopez',
+    } as const;
+    await expect(desk.as('dana').act(number, raise)).rejects.toMatchObject({
+      status: 422,
+      code: 'ReachableContactNeeded',
+      requirement: 'OFF-5',
+    });
+    const reachableContact = 'Dana Fox, +1 212 555 0142';
+    const raised = await desk.as('dana').act(number, { ...raise, reachableContact });
+    expect(raised).toMatchObject({ severity: 1, reachableContact });
+    expect(await desk.mails(number, 'severity-changed')).toEqual([]);
+    expect(await desk.mails(number, 'severity-changed-staff')).toMatchObject([
+      { to: ANA, subject: expect.stringContaining('Severity is now 1 (Critical)') },
+    ]);
+  });
+
   it('[OFF-6] gives more time with a lower severity, and warns anew for that', async () => {
     await desk.passUntil('2026-03-06T08:00:00.000Z');
     const { number } = await desk.as('dana').file(PREMIUM_FORM);

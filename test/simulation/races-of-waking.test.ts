@@ -5,7 +5,13 @@ import { Interleaving } from './interleaving.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const SEVERE = { action: 'change-severity', severity: 1, reason: 'All is down.', agreedWith: 'Dana' };
+const SEVERE = {
+  action: 'change-severity',
+  severity: 1,
+  reason: 'All is down.',
+  agreedWith: 'Dana',
+  reachableContact: 'Dana Fox, +1 212 555 0142',
+};
 const ASSIGN = { action: 'assign', engineer: 'kenji.sato@vendor.example' };
 const AWAIT = { action: 'await-customer', text: 'Please send the logs.' };
 const REPLY = { action: 'comment', text: 'Here they are.' };

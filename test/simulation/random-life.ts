@@ -54,7 +54,13 @@ const CHOICES: readonly Choice[] = [
   [['tse'], (note) => ({ action: 'log-phone-contact', reached: true, note })],
   [
     ['customer', 'manager'],
-    (reason) => ({ action: 'change-severity', severity: 1, reason, agreedWith: 'D' }),
+    (reason) => ({
+      action: 'change-severity',
+      severity: 1,
+      reason,
+      agreedWith: 'D',
+      reachableContact: 'Dana Fox, +1 212 555 0142',
+    }),
   ],
   [['customer', 'csr'], (reason) => ({ action: 'change-severity', severity: 3, reason, agreedWith: 'D' })],
   [['customer'], (text) => ({ action: 'confirm', text })],

@@ -4,7 +4,13 @@ import { handler } from '#functions/stream/wake-workflow.ts';
 import { SimulatedDesk } from '#test/support/simulated-desk.ts';
 import { MACHINE_ARN } from '#test/support/simulated-desk-machine.ts';
 
-const SEVERE = { action: 'change-severity', severity: 1, reason: 'All is down.', agreedWith: 'Dana' };
+const SEVERE = {
+  action: 'change-severity',
+  severity: 1,
+  reason: 'All is down.',
+  agreedWith: 'Dana',
+  reachableContact: 'Dana Fox, +1 212 555 0142',
+};
 
 afterEach(() => {
   vi.unstubAllEnvs();

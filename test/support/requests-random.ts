@@ -153,7 +153,13 @@ export function actionOf(name: ActionName, pick: number, now: number): Action {
         note: 'Called.',
       };
     case 'change-severity':
-      return { action: name, severity: ((pick % 4) + 1) as Severity, reason: 'Impact.', agreedWith: 'Ada' };
+      return {
+        action: name,
+        severity: ((pick % 4) + 1) as Severity,
+        reason: 'Impact.',
+        agreedWith: 'Ada',
+        reachableContact: 'Ada, +49 30 1234',
+      };
     case 'confirm':
       return { action: name };
     case 'close':

@@ -3,7 +3,7 @@ import type { RefusalCode } from '#shared/domain/refusals.ts';
 import { ACTION_NAMES, type Action, type ActionName } from '#shared/schema/action.ts';
 import { ADA, ALAN, BEN, CAROL, customer, GRACE, MONA, REMY, staff } from '#test/support/people.ts';
 import { HOUSE, houseWith } from '#test/support/policies.ts';
-import { ANSWERS, decided, given, refusal } from '#test/support/requests.ts';
+import { ANSWERS, act, decided, given, refusal } from '#test/support/requests.ts';
 
 const NOON = '2026-03-02T12:00:00.000Z';
 
@@ -144,6 +144,23 @@ describe('details that do not fit', () => {
   it('[OFF-6] refuses a change to the severity it has', () => {
     const action = { action: 'change-severity', severity: 3, reason: 'x', agreedWith: 'Ada' } as const;
     expect(refusal(given.filed(), action, { at, by: customer(ADA) })).toBe('SameSeverity');
+  });
+
+  it('[OFF-5] refuses a severity that asks for a reachable contact while there is none', () => {
+    const raise = { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' } as const;
+    const named = { ...raise, reachableContact: 'Ben, +49 30 5678' } as const;
+    const by = customer(ADA);
+    expect(refusal(given.filed(), raise, { at, by })).toBe('ReachableContactNeeded');
+    expect(refusal(given.filed(), { ...raise, severity: 2 }, { at, by })).toBeNull();
+    expect(refusal(given.filed(), named, { at, by })).toBeNull();
+    expect(
+      refusal(given.filed({ form: { reachableContact: 'Ada, +49 30 1234' } }), raise, { at, by }),
+    ).toBeNull();
+    // Who was named once stays named, through a lower severity and back.
+    const raised = act(given.filed(), named, { at, by }).after;
+    const lowered = act(raised, { ...raise, severity: 3 }, { at, by }).after;
+    expect(lowered.reachableContact).toBe('Ben, +49 30 5678');
+    expect(refusal(lowered, raise, { at, by })).toBeNull();
   });
 
   it('[CLO-3] refuses a closing reason that the pack does not offer', () => {
@@ -315,7 +332,16 @@ describe('the facts that actions lead to', () => {
   it('[OFF-6] change-severity keeps both severities, the reason and with whom it was agreed', () => {
     expect(decided(given.filed(), ...pair('change-severity'))).toEqual({
       ok: true,
-      facts: [{ type: 'SeverityChanged', from: 3, to: 2, reason: 'Worse.', agreedWith: 'Ada' }],
+      facts: [
+        {
+          type: 'SeverityChanged',
+          from: 3,
+          to: 2,
+          reason: 'Worse.',
+          agreedWith: 'Ada',
+          reachableContact: null,
+        },
+      ],
     });
   });
 

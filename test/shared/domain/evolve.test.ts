@@ -54,9 +54,13 @@ const CASES: {
     },
   ],
   SeverityChanged: [
-    { type: 'SeverityChanged', from: 3, to: 1, reason: 'x', agreedWith: 'y' },
+    { type: 'SeverityChanged', from: 3, to: 1, reason: 'x', agreedWith: 'y', reachableContact: 'z' },
     given.filed(),
-    { severity: 1, marks: [...given.filed().marks, { type: 'severity', at: AT, seq: 2, severity: 1 }] },
+    {
+      severity: 1,
+      reachableContact: 'z',
+      marks: [...given.filed().marks, { type: 'severity', at: AT, seq: 2, severity: 1 }],
+    },
   ],
   SolutionProposed: [
     { type: 'SolutionProposed', text: 'Update.' },
@@ -198,6 +202,7 @@ describe('a history', () => {
       product: 'Vault 9',
       severity: 3,
       contact: ADA,
+      reachableContact: null,
       filedAt: '2026-03-02T09:00:00.000Z',
       filedBy: customer(ADA),
       lastChangedAt: '2026-03-02T09:00:00.000Z',

@@ -17,7 +17,13 @@ function filedAt(severity: Severity, filing: Filing = {}): SupportRequest {
 }
 
 function change(request: SupportRequest, severity: Severity, at: string, policy = HOUSE): SupportRequest {
-  const action = { action: 'change-severity', severity, reason: 'Impact.', agreedWith: 'Ada' } as const;
+  const action = {
+    action: 'change-severity',
+    severity,
+    reason: 'Impact.',
+    agreedWith: 'Ada',
+    reachableContact: 'Ada, +49 30 1234',
+  } as const;
   return act(request, action, { at, by: staff(GRACE), policy }).after;
 }
 

@@ -113,7 +113,7 @@ describe('who gets which mail', () => {
       '[OFF-6] a change of severity is told to the customer',
       mailed(
         given.inProgress(),
-        { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
+        { action: 'change-severity', severity: 2, reason: 'x', agreedWith: 'Ada' },
         staff(GRACE),
       ),
       ['severity-changed -> Ada Lovelace'],
@@ -122,7 +122,7 @@ describe('who gets which mail', () => {
       '[OFF-6] if they changed it themselves, to the owner',
       mailed(
         given.inProgress(),
-        { action: 'change-severity', severity: 1, reason: 'x', agreedWith: 'Ada' },
+        { action: 'change-severity', severity: 2, reason: 'x', agreedWith: 'Ada' },
         customer(ADA),
       ),
       ['severity-changed-staff -> Grace Hopper'],
@@ -375,7 +375,13 @@ describe('what the mails of an assignment say', () => {
   it('[OFF-7] once answered, nothing is said to be due', () => {
     const { mails } = act(
       given.awaitingCustomer(),
-      { action: 'change-severity', severity: 1, reason: 'Down.', agreedWith: 'Ada' },
+      {
+        action: 'change-severity',
+        severity: 1,
+        reason: 'Down.',
+        agreedWith: 'Ada',
+        reachableContact: 'Ada, +49 30 1234',
+      },
       { at: AT, by: staff(GRACE) },
     );
     expect(mails[0]?.content).toMatchObject({

@@ -27,6 +27,7 @@ describe('[WRK-5] a request as its customer sees it', () => {
       accountId: 'acme',
       contractId: 'ACME-1',
       contact: { name: 'Ada Lovelace', email: 'ada@customer.example', customerNumber: '1000000420' },
+      reachableContact: null,
       owner: { email: 'grace@vendor.example', name: 'Grace Hopper' },
       filedAt: '2026-03-02T09:00:00.000Z',
       lastChangedAt: '2026-03-02T10:00:00.000Z',
@@ -43,6 +44,11 @@ describe('[WRK-5] a request as its customer sees it', () => {
       closing: null,
       allowedActions: ['comment', 'change-severity', 'close', 'escalate'],
     });
+  });
+
+  it('[OFF-5] shows who is kept reachable', () => {
+    const request = given.filed({ form: { severity: 1, reachableContact: 'Ada, +49 30 1234' } });
+    expect(seen(request).reachableContact).toBe('Ada, +49 30 1234');
   });
 
   it('shows a running and a missed clock, derived at the instant of looking', () => {

@@ -63,6 +63,20 @@ describe('an action', () => {
       ],
     ],
     [
+      '[OFF-5] a reachable contact of two lines, and one too long',
+      {
+        action: 'change-severity',
+        severity: 1,
+        reason: 'x',
+        agreedWith: 'y',
+        reachableContact: `Ada\n${'1'.repeat(200)}`,
+      },
+      [
+        'body.reachableContact: Too big: expected string to have <=200 characters',
+        'body.reachableContact: must be one line without control characters',
+      ],
+    ],
+    [
       'no instant',
       { action: 'give-update', text: 'x', nextUpdateAt: 'soon' },
       ['body.nextUpdateAt: Invalid ISO datetime'],
