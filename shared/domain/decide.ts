@@ -51,15 +51,13 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
     case 'confirm':
       return accept({ type: 'RequestClosed', reason: 'solved', description: action.text ?? '' });
     case 'close':
-      return offered(policy).includes(action.reason)
+      return policy.pack.closing.reasons.includes(action.reason)
         ? accept({ type: 'RequestClosed', reason: action.reason, description: action.description })
         : refuse('ReasonNotOffered');
     case 'reopen':
       return accept({ type: 'RequestReopened', reason: action.reason });
     case 'escalate':
-      return policy.pack.escalation.reasons.includes(action.reason)
-        ? accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers })
-        : refuse('ReasonNotOffered');
+      return accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers });
     case 'name-escalation-engineer':
       return decideLead(action, situation);
     case 'give-update':
