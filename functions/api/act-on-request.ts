@@ -1,10 +1,14 @@
 import { applyFacts } from '#shared/domain/apply-facts.ts';
 import { decide } from '#shared/domain/decide.ts';
 import { requestView } from '#shared/domain/request-view.ts';
+import type { Actor, Contact } from '#shared/schema/person.ts';
+import type { SupportRequest } from '#shared/schema/request.ts';
 import { CasebellError } from '../errors.ts';
 import { commit, VersionConflict } from '../io/commit.ts';
-import { listStaff } from '../io/directory.ts';
+import { findContact, listStaff } from '../io/directory.ts';
 import { loadRequest } from '../io/load-request.ts';
+import type { Table } from '../io/table.ts';
+import { namedActor } from './named-actor.ts';
 import type { Run } from './route.ts';
 import { assertVisible, relationOf } from './visible-request.ts';
 
@@ -24,14 +28,18 @@ export const actOnRequest: Run<'POST /v1/requests/{number}/actions'> = async (ca
 };
 
 const actOnce: Run<'POST /v1/requests/{number}/actions'> = async (call, { table, policies }) => {
-  const { actor, now, body, params } = call;
+  const { now, body, params } = call;
   const [loaded, staff] = await Promise.all([loadRequest(table, params.number), listStaff(table)]);
   if (!loaded) throw new CasebellError('RequestNotFound');
   const { request, workflow } = loaded;
-  const relation = await relationOf(table, actor, request);
-  assertVisible(request, actor, relation);
+  const relation = await relationOf(table, call.actor, request);
+  assertVisible(request, call.actor, relation);
 
-  const policy = await policies.load(request.pack.name, request.pack.version);
+  const [policy, contact] = await Promise.all([
+    policies.load(request.pack.name, request.pack.version),
+    contactOf(table, call.actor, request),
+  ]);
+  const actor = namedActor(call.actor, staff, contact);
   const decision = decide(request, body, { now, actor, relation, policy, staff });
   if (!decision.ok) throw new CasebellError(decision.refusal);
   const { after, events, mails } = applyFacts(request, decision.facts, actor, now, policy, staff);
@@ -49,3 +57,9 @@ const actOnce: Run<'POST /v1/requests/{number}/actions'> = async (call, { table,
   });
   return view;
 };
+
+/** The caller as a contact; read only where the SR does not have it. */
+async function contactOf(table: Table, actor: Actor, { contact }: SupportRequest): Promise<Contact | null> {
+  if (actor.kind !== 'customer') return null;
+  return actor.email === contact.email ? contact : findContact(table, actor.email);
+}

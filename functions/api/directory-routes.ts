@@ -1,15 +1,20 @@
 import { authorise } from '#shared/domain/authorise.ts';
+import { nameOf } from '#shared/schema/person.ts';
 import { CasebellError } from '../errors.ts';
 import { findContact, listContracts as readContracts, listStaff as readStaff } from '../io/directory.ts';
+import { namedActor } from './named-actor.ts';
 import type { Run } from './route.ts';
 
 /** `GET /v1/contacts/me`: who the caller is to the desk. */
 export const getMe: Run<'GET /v1/contacts/me'> = async ({ actor }, { table }) => {
   if (actor.kind === 'workflow') throw new CasebellError('NotAllowed');
-  const contact = await findContact(table, actor.email);
+  const [contact, staff] = await Promise.all([
+    findContact(table, actor.email),
+    actor.kind === 'staff' ? readStaff(table) : [],
+  ]);
   return {
     email: actor.email,
-    name: contact?.name ?? actor.name,
+    name: nameOf(namedActor(actor, staff, contact)),
     staffRoles: actor.kind === 'staff' ? actor.roles : [],
     contact: contact && {
       customerNumber: contact.customerNumber,

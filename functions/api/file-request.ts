@@ -7,6 +7,7 @@ import { makeRequestNumber } from '#shared/schema/request-number.ts';
 import { CasebellError } from '../errors.ts';
 import { AlreadyExists, commit } from '../io/commit.ts';
 import { findContact, findContactByNumber, findContract, listStaff } from '../io/directory.ts';
+import { namedActor } from './named-actor.ts';
 import type { ApiDeps, Call, Run } from './route.ts';
 
 /** Two requests in a year draw the same eight digits once in a hundred million; thrice in a row never. */
@@ -17,12 +18,13 @@ type FileCall = Call<'POST /v1/requests'>;
 /** `POST /v1/requests`: a customer files, or staff for a customer whose number they were told (FIL-5, FIL-7). */
 export const fileRequest: Run<'POST /v1/requests'> = async (call, deps) => {
   const { table, policies, house } = deps;
-  const { actor, now, body } = call;
+  const { now, body } = call;
   const [policy, staff, contact] = await Promise.all([
     policies.load(house.name, house.version),
     listStaff(table),
     customerOf(call, deps),
   ]);
+  const actor = namedActor(call.actor, staff, contact);
   const contract = contact ? await findContract(table, contact.accountId, body.contractId) : null;
 
   for (let draw = 1; ; draw++) {
