@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Language } from '#shared/schema/language.ts';
 
 const text = z.string().check(z.minLength(1));
 
@@ -14,6 +15,14 @@ const shapes = {
   mail: z.object({
     TABLE_NAME: text,
     MAIL_FROM: text,
+    REPLY_TO: text,
+    LANGUAGES: z.pipe(
+      z.pipe(
+        z.string(),
+        z.transform((list) => list.split(',')),
+      ),
+      z.array(Language).check(z.minLength(1)),
+    ),
     REPLY_DOMAIN: text,
     CONFIGURATION_SET: text,
     VENDOR_NAME: text,

@@ -75,6 +75,8 @@ export class CasebellStack extends Stack {
       timeoutSeconds: 60,
       settings: {
         MAIL_FROM: config.sender,
+        REPLY_TO: config.replyTo,
+        LANGUAGES: config.languages.join(','),
         REPLY_DOMAIN: config.mailDomain,
         CONFIGURATION_SET: mail.configurationSet.configurationSetName,
         VENDOR_NAME: config.vendorName,

@@ -27,7 +27,9 @@ export const Config = z
     /** True once the domain's DNS records are in place, so that Cognito may send its codes through SES. */
     mailDomainVerified: z._default(z.boolean('must be true or false'), false),
     sender: Address,
-    /** The default language comes first. */
+    /** The mailbox that people at the desk read. Answers to mails go there until the desk takes mail itself. */
+    replyTo: Address,
+    /** What mails are written in; who reads none of these gets the first. */
     languages: z.array(Language, 'must be a list of languages').check(
       z.minLength(1, 'must name at least one language'),
       z.refine((all) => new Set(all).size === all.length, 'must name each language once'),
@@ -37,7 +39,7 @@ export const Config = z
       .string('must be the path of a policy pack')
       .check(z.regex(/^[\w./-]+\.ya?ml$/, 'must be the path of a YAML file, such as policies/house.yaml')),
     alarmAddress: Address,
-    /** Where mails link to. Without it they link to the API's own address. */
+    /** Where mails link to. Without it they have no links. */
     portalUrl: z.optional(
       z
         .url({ protocol: /^https$/, error: 'must be an https address' })

@@ -34,7 +34,9 @@ export const getTimeline: Run<'GET /v1/requests/{number}/timeline'> = async (cal
   const page = await listEvents(deps.table, call.params.number, limit, cursor);
   const seesAll = authorise(call.actor, 'read-internal', relation);
   return {
-    items: page.items.filter(({ visibility }) => seesAll || visibility === 'public').map(timelineEntry),
+    items: page.items
+      .filter(({ visibility }) => seesAll || visibility === 'public')
+      .map((event) => timelineEntry(event, call.actor)),
     cursor: page.cursor,
   };
 };

@@ -45,8 +45,8 @@ export async function once(
   try {
     return await run();
   } catch (error) {
-    // The same call was under way at the same moment and came first.
-    const raced = error instanceof AlreadyExists && error.what === 'answer';
+    // The same call was under way at the same moment and came first: then its change is what refuses this one.
+    const raced = error instanceof AlreadyExists || error instanceof CasebellError;
     const first = raced ? await repeated(table, call, now) : null;
     if (first) return first;
     throw error;

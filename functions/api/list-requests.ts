@@ -1,3 +1,4 @@
+import { shownSummary } from '#shared/domain/request-view.ts';
 import type { RequestSummary } from '#shared/schema/view.ts';
 import { CasebellError } from '../errors.ts';
 import { findContact, listContracts } from '../io/directory.ts';
@@ -22,7 +23,7 @@ export const listRequests: Run<'GET /v1/requests'> = async (call, deps) => {
   const page = await readPage(deps.table, { list: 'account', accountId: contact.accountId }, limit, cursor);
   const visible = (summary: RequestSummary) =>
     summary.contactEmail === contact.email || mine.has(summary.contractId);
-  return { items: page.items.filter(visible), cursor: page.cursor };
+  return { items: page.items.filter(visible).map((it) => shownSummary(it, call.actor)), cursor: page.cursor };
 };
 
 function staffList({ query, actor }: ListCall): RequestList {

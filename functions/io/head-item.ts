@@ -1,6 +1,6 @@
 import { requestSummary } from '#shared/domain/request-view.ts';
 import type { Policy } from '#shared/policy/policy.ts';
-import type { SupportRequest } from '#shared/schema/request.ts';
+import { ownerOf, type SupportRequest } from '#shared/schema/request.ts';
 import { keys, lists } from './keys.ts';
 
 /** Sorts after every deadline: what is due never comes last in a queue, not before what is due. */
@@ -12,6 +12,7 @@ const NOTHING_DUE = '9999';
  */
 export function headItem(request: SupportRequest, policy: Policy): Record<string, unknown> {
   const summary = requestSummary(request, policy);
+  const owner = ownerOf(request);
   const open = request.status !== 'closed';
   return {
     ...keys.head(request.number),
@@ -23,7 +24,7 @@ export function headItem(request: SupportRequest, policy: Policy): Record<string
     filedSort: `${request.filedAt}#${request.number}`,
     dueSort: `${summary.nextDueAt ?? NOTHING_DUE}#${request.number}`,
     ...(open && { queueKey: lists.queue(request.type) }),
-    ...(open && summary.owner && { ownerKey: lists.owner(summary.owner.email) }),
+    ...(open && owner && { ownerKey: lists.owner(owner.email) }),
     ...(open && summary.escalated && { escalationKey: lists.escalated(request.region) }),
   };
 }

@@ -1,10 +1,10 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { Language } from '#shared/schema/language.ts';
 import { MailContent } from '#shared/schema/mail.ts';
 import { keys } from './keys.ts';
 import { getItem } from './load-request.ts';
 import type { Table } from './table.ts';
+import { updateIf } from './update-if.ts';
 
 /** How far a mail has come. `delivered`, `bounced` and `complained` are what SES reports; `failed`: SES would not take it. */
 export const MailState = z.enum(['queued', 'sent', 'delivered', 'bounced', 'complained', 'failed']);
@@ -34,33 +34,32 @@ const BEFORE: Record<Exclude<MailState, 'queued'>, readonly MailState[]> = {
   complained: ['queued', 'sent', 'delivered'],
 };
 
+/** What SES said with a state: the id it gave the mail, or why it would not have it. */
+export interface Told {
+  readonly messageId?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** Records how far a mail has come; false when it had come there, or further, before. */
-export async function markMail(
+export function markMail(
   table: Table,
   number: string,
   id: string,
   state: Exclude<MailState, 'queued'>,
-  messageId: string | null,
+  { messageId, reason }: Told = {},
 ): Promise<boolean> {
   const from = Object.fromEntries(BEFORE[state].map((before, index) => [`:from${index}`, before]));
-  try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.mail(number, id),
-        UpdateExpression: `SET #state = :state${messageId ? ', messageId = :messageId' : ''} REMOVE attendKey, attendAt`,
-        ConditionExpression: `#state IN (${Object.keys(from).join(', ')})`,
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':state': state,
-          ...(messageId && { ':messageId': messageId }),
-          ...from,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+  const told = `${messageId ? ', messageId = :messageId' : ''}${reason ? ', reason = :reason' : ''}`;
+  return updateIf(table, {
+    Key: keys.mail(number, id),
+    UpdateExpression: `SET #state = :state${told} REMOVE attendKey, attendAt`,
+    ConditionExpression: `#state IN (${Object.keys(from).join(', ')})`,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: {
+      ':state': state,
+      ...(messageId && { ':messageId': messageId }),
+      ...(reason && { ':reason': reason.slice(0, 1000) }),
+      ...from,
+    },
+  });
 }

@@ -1,8 +1,9 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Instant } from '#shared/schema/instant.ts';
 import { lists } from './keys.ts';
 import type { Table } from './table.ts';
+import { updateIf } from './update-if.ts';
 
 const OverdueItem = z.object({ pk: z.string(), sk: z.string(), attendAt: z.string() });
 
@@ -24,25 +25,12 @@ export async function findOverdue(table: Table, before: Instant, limit: number):
 }
 
 /** Puts a mail that is still queued before the stream once more; false when it was sent meanwhile. */
-export async function requeueMail(
-  table: Table,
-  { pk, sk, attendAt }: Overdue,
-  now: Instant,
-): Promise<boolean> {
-  try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { pk, sk },
-        UpdateExpression: 'SET attendAt = :now',
-        ConditionExpression: 'attendAt = :seen AND #state = :queued',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':now': now, ':seen': attendAt, ':queued': 'queued' },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+export function requeueMail(table: Table, { pk, sk, attendAt }: Overdue, now: Instant): Promise<boolean> {
+  return updateIf(table, {
+    Key: { pk, sk },
+    UpdateExpression: 'SET attendAt = :now',
+    ConditionExpression: 'attendAt = :seen AND #state = :queued',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':now': now, ':seen': attendAt, ':queued': 'queued' },
+  });
 }

@@ -1,13 +1,14 @@
-import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '#shared/schema/instant.ts';
 import { keys, lists } from './keys.ts';
 import type { Table } from './table.ts';
+import { updateIf } from './update-if.ts';
 import type { WorkflowItem } from './workflow-item.ts';
 
-type Update = Pick<
-  UpdateCommandInput,
-  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
->;
+interface Change {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues: Record<string, string | number>;
+}
 
 /** Marks the execution as having nothing left to do; false when a change came first. */
 export function finishWorkflow(
@@ -80,19 +81,10 @@ export async function bumpOverdue(
   });
 }
 
-async function update(table: Table, number: string, change: Update): Promise<boolean> {
-  try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.workflow(number),
-        ExpressionAttributeNames: { '#signal': 'signal' },
-        ...change,
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+function update(table: Table, number: string, change: Change): Promise<boolean> {
+  return updateIf(table, {
+    Key: keys.workflow(number),
+    ExpressionAttributeNames: { '#signal': 'signal' },
+    ...change,
+  });
 }

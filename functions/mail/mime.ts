@@ -4,6 +4,8 @@ import type { StoredMail } from '../io/outbox.ts';
 export interface Sender {
   readonly from: string;
   readonly name: string;
+  /** The mailbox that people at the desk read: answers go there. */
+  readonly replyTo: string;
   readonly replyDomain: string;
 }
 
@@ -30,6 +32,7 @@ export function buildMime(
   const boundary = `=_${number}-${id}`;
   const head = [
     `From: ${mailbox(sender.name, sender.from)}`,
+    `Reply-To: ${mailbox(sender.name, sender.replyTo)}`,
     `To: ${mailbox(mail.to.name, mail.to.email)}`,
     `Subject: ${encodeHeader(subject)}`,
     `Date: ${new Date(mail.queuedAt).toUTCString().replace('GMT', '+0000')}`,

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Instant } from '#shared/schema/instant.ts';
 import { findMail, type MailState, markMail } from '../io/outbox.ts';
-import { countMetric } from '../metric.ts';
 import { EventTime } from '../scheduled-event.ts';
 import { taskHandler } from '../task.ts';
 import { liveDeps, type WorkflowDeps } from '../workflow/deps.ts';
@@ -48,9 +47,7 @@ export async function recordDelivery(
     const now: Instant = event.time;
     await noteUndelivered(number, id, mail.to.email, now, deps);
   }
-  const changed = await markMail(deps.table, number, id, state, report.messageId);
-  if (changed && undelivered) countMetric('MailBounced', 1);
-  if (changed && state === 'complained') countMetric('MailComplained', 1);
+  const changed = await markMail(deps.table, number, id, state, { messageId: report.messageId });
   return changed ? 'recorded' : 'known';
 }
 

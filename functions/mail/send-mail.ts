@@ -1,6 +1,7 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { renderMail } from '#shared/mail/render-mail.ts';
 import { type Config, readConfig } from '../config.ts';
-import { findMail, markMail } from '../io/outbox.ts';
+import { findMail, markMail, type StoredMail } from '../io/outbox.ts';
 import { MailRefused, openPostOffice, type PostOffice, post } from '../io/post-office.ts';
 import { countMetric } from '../metric.ts';
 import { attributeOf, eachRecord, StreamEvent, type StreamRecord } from '../stream/stream-event.ts';
@@ -9,8 +10,12 @@ import { liveDeps, type WorkflowDeps } from '../workflow/deps.ts';
 import { buildMime } from './mime.ts';
 import { noteUndelivered } from './undelivered.ts';
 
+/** Where failures are told; of a mail only what finds it again, never what it says or to whom. */
+export type MailLog = Pick<Logger, 'error'>;
+
 export interface MailDeps extends WorkflowDeps {
   readonly postOffice: PostOffice;
+  readonly log: MailLog;
   readonly config: Config<'mail'>;
 }
 
@@ -20,7 +25,7 @@ export interface MailDeps extends WorkflowDeps {
  * it never holds up the next.
  */
 export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<void> {
-  const { table, postOffice, config } = deps;
+  const { table, postOffice, config, log } = deps;
   const number = attributeOf(record.dynamodb.NewImage, 'pk')?.slice('SR#'.length) ?? '';
   const id = attributeOf(record.dynamodb.NewImage, 'sk')?.slice('M#'.length) ?? '';
   const mail = await findMail(table, number, id);
@@ -28,26 +33,50 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
   // The sweeper may have offered it again, long after it was queued.
   const offeredAt = attributeOf(record.dynamodb.NewImage, 'attendAt') ?? mail.queuedAt;
 
-  const vendor = { name: config.VENDOR_NAME, portalUrl: config.PORTAL_URL ?? null };
-  const sender = { from: config.MAIL_FROM, name: config.VENDOR_NAME, replyDomain: config.REPLY_DOMAIN };
-  const raw = buildMime(mail, id, renderMail(mail.content, mail.to, vendor), sender);
   try {
+    const raw = write(mail, id, config);
     const messageId = await post(postOffice, { to: mail.to.email, raw, request: number, mail: id });
-    await markMail(table, number, id, 'sent', messageId);
-    countMetric('MailSent', 1);
+    await markMail(table, number, id, 'sent', { messageId: messageId ?? undefined });
   } catch (error) {
-    if (!(error instanceof MailRefused)) throw error;
+    if (!(error instanceof MailRefused || error instanceof MailUnwritable)) throw error;
+    log.error('mail failed', {
+      request: number,
+      mail: id,
+      kind: mail.content.kind,
+      reason: error.message,
+    });
     countMetric('MailFailed', 1);
     // First the SR, then the mail: a crash in between repeats the note, which is then known already.
-    if (mail.content.side === 'customer')
-      await noteUndelivered(number, id, mail.to.email, offeredAt, deps);
-    await markMail(table, number, id, 'failed', null);
+    if (mail.content.side === 'customer') await noteUndelivered(number, id, mail.to.email, offeredAt, deps);
+    await markMail(table, number, id, 'failed', { reason: error.message });
   }
 }
 
-let live: MailDeps | undefined;
+/** A mail that cannot be put into words would be offered for ever; it is a defect, told like a refusal. */
+class MailUnwritable extends Error {
+  override readonly name = 'MailUnwritable';
+}
 
-function mailDeps(): MailDeps {
+function write(mail: StoredMail, id: string, config: Config<'mail'>): Uint8Array {
+  const vendor = { name: config.VENDOR_NAME, portalUrl: config.PORTAL_URL ?? null };
+  const sender = {
+    from: config.MAIL_FROM,
+    name: config.VENDOR_NAME,
+    replyTo: config.REPLY_TO,
+    replyDomain: config.REPLY_DOMAIN,
+  };
+  const [house = 'en'] = config.LANGUAGES;
+  const language = config.LANGUAGES.includes(mail.to.language) ? mail.to.language : house;
+  try {
+    return buildMime(mail, id, renderMail(mail.content, { ...mail.to, language }, vendor), sender);
+  } catch (error) {
+    throw new MailUnwritable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+let live: Omit<MailDeps, 'log'> | undefined;
+
+function mailDeps(): Omit<MailDeps, 'log'> {
   if (live) return live;
   const config = readConfig('mail');
   const postOffice = openPostOffice(config.MAIL_FROM, config.CONFIGURATION_SET);
@@ -58,7 +87,7 @@ function mailDeps(): MailDeps {
 export const handler = taskHandler(StreamEvent, (event, logger) =>
   eachRecord(
     event,
-    (record) => sendMail(record, mailDeps()),
+    (record) => sendMail(record, { ...mailDeps(), log: logger }),
     (error) => logger.error('not sent', error instanceof Error ? error : new Error(String(error))),
   ),
 );

@@ -28,9 +28,11 @@ type Outcome = {
 
 /** Publishes the pack at deploy; a published version is kept when the stack goes, since SRs are pinned to it. */
 async function publish(request: CustomResourceRequest): Promise<Outcome> {
+  if (request.RequestType === 'Delete') {
+    return { Status: 'SUCCESS', Reason: 'kept', PhysicalResourceId: request.PhysicalResourceId ?? 'pack' };
+  }
   const pack = Pack.parse(JSON.parse(request.ResourceProperties.pack));
   const id = `${pack.pack}@${pack.version}`;
-  if (request.RequestType === 'Delete') return { Status: 'SUCCESS', Reason: 'kept', PhysicalResourceId: id };
   const outcome = await publishPack(openTable(readConfig('table').TABLE_NAME), pack);
   if (outcome !== 'changed') return { Status: 'SUCCESS', Reason: outcome, PhysicalResourceId: id };
   return {
@@ -56,6 +58,8 @@ export const handler = taskHandler(CustomResourceRequest, async (request, logger
   logger.info('policy pack', { status: outcome.Status, reason: outcome.Reason });
   const response = await fetch(request.ResponseURL, {
     method: 'PUT',
+    // The address is signed for no content type at all; fetch would name one.
+    headers: { 'content-type': '' },
     body: JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId }),
   });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);

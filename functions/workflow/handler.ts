@@ -16,7 +16,10 @@ export const handler = taskHandler(TaskInput, async (input, logger) => {
   logger.resetKeys();
   logger.appendKeys({ number: input.number, gen: input.gen, step: input.step });
   const plan = await takeStep(input, liveDeps());
-  if (isHot(input)) countMetric('HotLoop', 1);
+  if (isHot(input)) {
+    logger.warn('hot loop', { loops: input.loops });
+    countMetric('HotLoop', 1);
+  }
   logger.info('planned', { next: plan.step, awaiting: plan.awaiting, dueAt: plan.dueAt });
   return plan;
 });

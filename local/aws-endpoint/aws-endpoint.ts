@@ -35,6 +35,9 @@ export async function startAwsEndpoint(
 ): Promise<AwsEndpoint> {
   async function answer(request: IncomingMessage, body: string): Promise<ServiceAnswer> {
     if (request.method === 'PUT' && request.url?.startsWith('/custom-resource/')) {
+      // CloudFormation's address is signed for no content type; S3 refuses any other.
+      if ((request.headers['content-type'] ?? '') !== '')
+        return { status: 403, headers: {}, body: 'SignatureDoesNotMatch' };
       const taken = services.customResourceAnswer(request.url, body);
       return { status: taken ? 200 : 404, headers: {}, body: '' };
     }

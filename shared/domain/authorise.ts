@@ -37,10 +37,11 @@ export const PERMISSIONS: Readonly<Record<Permission, Row>> = {
   close: { customer: 'contract', staff: ['csr', 'tse', 'manager'] },
   reopen: { customer: 'contract', staff: ['csr', 'manager'] },
   escalate: { customer: 'contract', staff: ['csr', 'tse', 'manager', 'rem'] },
-  'name-escalation-engineer': { staff: ['rem'] },
+  // A vendor too small for a REM has its managers lead escalations.
+  'name-escalation-engineer': { staff: ['manager', 'rem'] },
   // Whoever may be named to lead an escalation must be able to keep its promise.
   'give-update': { staff: ALL },
-  'de-escalate': { staff: ['rem'] },
+  'de-escalate': { staff: ['manager', 'rem'] },
 };
 
 /** Whether the table lets this actor do this, given how a customer stands to the SR. */

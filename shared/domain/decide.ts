@@ -4,7 +4,7 @@ import type { Action } from '../schema/action.ts';
 import type { Fact } from '../schema/event.ts';
 import { type Instant, toMs } from '../schema/instant.ts';
 import type { Actor, Staff } from '../schema/person.ts';
-import { type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';
+import { type ClosingReason, type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';
 import { authorise, type CustomerRelation } from './authorise.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { obstacle } from './preconditions.ts';
@@ -51,13 +51,15 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
     case 'confirm':
       return accept({ type: 'RequestClosed', reason: 'solved', description: action.text ?? '' });
     case 'close':
-      return policy.pack.closing.reasons.includes(action.reason)
+      return offered(policy).includes(action.reason)
         ? accept({ type: 'RequestClosed', reason: action.reason, description: action.description })
         : refuse('ReasonNotOffered');
     case 'reopen':
       return accept({ type: 'RequestReopened', reason: action.reason });
     case 'escalate':
-      return accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers });
+      return policy.pack.escalation.reasons.includes(action.reason)
+        ? accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers })
+        : refuse('ReasonNotOffered');
     case 'name-escalation-engineer':
       return decideLead(action, situation);
     case 'give-update':
@@ -73,6 +75,11 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
       return accept({ type: 'RequestDeescalated', actionPlanAccepted, analysisConfirmed, customerAgreement });
     }
   }
+}
+
+/** Wider than what a pack may offer: a person may name any reason, and is refused the workflow's own. */
+function offered(policy: Policy): readonly ClosingReason[] {
+  return policy.pack.closing.reasons;
 }
 
 type Of<Name extends Action['action']> = Extract<Action, { action: Name }>;

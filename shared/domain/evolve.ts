@@ -28,7 +28,9 @@ export function evolve(request: SupportRequest | null, event: RequestEvent): Sup
   if (event.fact.type === 'RequestFiled') return filed(event, event.fact);
   if (request === null)
     throw new Error(`The history of an SR begins with RequestFiled, not ${event.fact.type}.`);
-  return apply({ ...request, version: event.seq, lastChangedAt: event.at }, event);
+  const now = { ...request, version: event.seq, lastChangedAt: event.at };
+  // Whatever a customer does is a sign of life (CLO-2).
+  return apply(event.by.kind === 'customer' ? heard(now) : now, event);
 }
 
 function filed(event: RequestEvent, fact: Extract<Fact, { type: 'RequestFiled' }>): Filed {

@@ -46,8 +46,8 @@ export const REFUSALS = {
     row: 'CLO-1',
   },
   ReasonNotOffered: {
-    reason: 'This closing reason is not one that people may choose.',
-    fix: 'Choose one of closing.reasons from GET /v1/policy.',
+    reason: 'The policy does not offer this reason.',
+    fix: 'Choose one of closing.reasons, or of escalation.reasons, from GET /v1/policy.',
     row: 'CLO-3',
   },
   SameSeverity: {

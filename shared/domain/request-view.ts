@@ -9,6 +9,7 @@ import type { RequestSummary, RequestView, TimelineEntry } from '../schema/view.
 import { authorise, type CustomerRelation } from './authorise.ts';
 import { nextDue, readClocks } from './clocks.ts';
 import { obstacle, reopenUntil } from './preconditions.ts';
+import { type Audience, shownFact, shownName, shownPerson } from './shown-person.ts';
 import { attemptsThatCount, closesAt } from './silence.ts';
 
 /** The actions this caller may take on this SR now: the table allows them, and nothing is in the way. */
@@ -33,6 +34,8 @@ export function requestView(
   now: Instant,
 ): RequestView {
   const { number, version, status, type, severity, subject, product, offering, contact } = request;
+  const audience = audienceOf(actor);
+  const owner = ownerOf(request);
   return {
     number,
     version,
@@ -47,7 +50,7 @@ export function requestView(
     contractId: request.contractId,
     contact: { name: contact.name, email: contact.email, customerNumber: contact.customerNumber },
     reachableContact: request.reachableContact,
-    owner: ownerOf(request),
+    owner: owner && shownPerson(owner, audience),
     filedAt: request.filedAt,
     lastChangedAt: request.lastChangedAt,
     clocks: readClocks(request, policy, toMs(now)).map(({ name, state, startedAt, due }) => ({
@@ -57,7 +60,7 @@ export function requestView(
       dueAt: due === null ? null : toInstant(due),
     })),
     silence: silenceView(request, policy),
-    escalation: escalationView(request),
+    escalation: escalationView(request, audience),
     closing: closingView(request, policy),
     allowedActions: allowedActions(request, actor, relation, policy, toMs(now)),
   };
@@ -73,15 +76,16 @@ function silenceView(request: SupportRequest, policy: Policy): RequestView['sile
   };
 }
 
-function escalationView({ escalation }: SupportRequest): RequestView['escalation'] {
+function escalationView({ escalation }: SupportRequest, audience: Audience): RequestView['escalation'] {
   if (!escalation) return null;
   const { stage, reason, requestedAt } = escalation;
+  const rem = stage === 'requested' ? null : escalation.rem;
   return {
     stage,
     reason,
     requestedAt,
-    rem: stage === 'requested' ? null : escalation.rem,
-    engineer: stage === 'led' ? escalation.engineer : null,
+    rem: rem && shownPerson(rem, audience),
+    engineer: stage === 'led' ? shownPerson(escalation.engineer, audience) : null,
     nextUpdateAt: stage === 'led' ? escalation.nextUpdateAt : null,
   };
 }
@@ -92,7 +96,7 @@ function closingView(request: SupportRequest, policy: Policy): RequestView['clos
   return { at: closedAt, ...closing, reopenUntil: toInstant(reopenUntil(toMs(closedAt), policy)) };
 }
 
-/** The SR as lists show it. */
+/** The SR as lists show it; the owner with address, as the table keeps it. */
 export function requestSummary(request: SupportRequest, policy: Policy): RequestSummary {
   const { number, subject, status, type, severity, product, accountId, contractId, contact } = request;
   const due = status === 'closed' ? null : nextDue(request, policy);
@@ -115,7 +119,20 @@ export function requestSummary(request: SupportRequest, policy: Policy): Request
   };
 }
 
-/** An event as the timeline shows it: who by name, never by address. */
-export function timelineEntry({ seq, at, by, visibility, fact }: RequestEvent): TimelineEntry {
-  return { seq, at, by: { kind: by.kind, name: nameOf(by) }, visibility, fact };
+/** A summary as this caller sees it. */
+export function shownSummary(summary: RequestSummary, actor: Actor): RequestSummary {
+  const { owner } = summary;
+  if (!owner || audienceOf(actor) === 'staff') return summary;
+  return { ...summary, owner: { name: shownName(owner.name, owner.email ?? '') } };
+}
+
+/** An event as this caller's timeline shows it: who by name, never by address. */
+export function timelineEntry({ seq, at, by, visibility, fact }: RequestEvent, actor: Actor): TimelineEntry {
+  const audience = audienceOf(actor);
+  const name = by.kind === 'staff' && audience === 'customer' ? shownName(by.name, by.email) : nameOf(by);
+  return { seq, at, by: { kind: by.kind, name }, visibility, fact: shownFact(fact, audience) };
+}
+
+function audienceOf(actor: Actor): Audience {
+  return actor.kind === 'customer' ? 'customer' : 'staff';
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PackText } from '../schema/pack-text.ts';
 import { STAFF_ROLES } from '../schema/person.ts';
-import { CLOSING_REASONS, ESCALATION_REASONS } from '../schema/request.ts';
+import { CHOOSABLE_REASONS, ESCALATION_REASONS } from '../schema/request.ts';
 import { Days, Duration } from './duration.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -78,7 +78,8 @@ export const Pack = z.strictObject({
     tellWhenMissed: z.array(Told).check(z.minLength(1)),
   }),
   closing: z.strictObject({
-    reasons: z.array(z.enum(CLOSING_REASONS)).check(z.minLength(1)),
+    /** Those a person may choose; `no-answer` is the workflow's own. */
+    reasons: z.array(z.enum(CHOOSABLE_REASONS)).check(z.minLength(1)),
     reopenWithin: Days,
     /** Delay counted around the clock; one contact is invited at most once in `atMostEvery`. */
     survey: z.strictObject({ delay: Duration, atMostEvery: Days }),

@@ -12,16 +12,18 @@ export const REQUEST_TYPES = ['technical', 'customer-service', 'licensing'] as c
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.infer<typeof RequestType>;
 
-/** Why an SR was closed; the pack says which of these a person may choose (CLO-1, CLO-3). */
-export const CLOSING_REASONS = [
+/** Closing reasons a pack may offer to people (CLO-3). */
+export const CHOOSABLE_REASONS = [
   'solved',
   'workaround-accepted',
   'not-reproducible',
   'duplicate',
   'wont-fix',
-  'no-answer',
   'withdrawn',
 ] as const;
+
+/** Why an SR was closed; `no-answer` is the workflow's own (CLO-1). */
+export const CLOSING_REASONS = [...CHOOSABLE_REASONS, 'no-answer'] as const;
 export const ClosingReason = z.enum(CLOSING_REASONS);
 export type ClosingReason = z.infer<typeof ClosingReason>;
 

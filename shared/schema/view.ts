@@ -1,17 +1,11 @@
 import * as z from 'zod/mini';
 import { ACTION_NAMES } from './action.ts';
-import { ClockName, Fact, Visibility } from './event.ts';
+import { ClockName, Visibility } from './event.ts';
 import { Instant } from './instant.ts';
 import { CONTRACT_ROLES, Contract, STAFF_ROLES } from './person.ts';
-import {
-  ClosingReason,
-  Engineer,
-  EscalationReason,
-  REQUEST_STATUSES,
-  RequestType,
-  Severity,
-} from './request.ts';
+import { ClosingReason, EscalationReason, REQUEST_STATUSES, RequestType, Severity } from './request.ts';
 import { RequestNumber } from './request-number.ts';
+import { ShownFact, ShownPerson } from './shown-fact.ts';
 
 /** An SR as lists show it; stored beside the head, so that a list is one index page. */
 export const RequestSummary = z.object({
@@ -25,7 +19,7 @@ export const RequestSummary = z.object({
   contractId: z.string(),
   contactName: z.string(),
   contactEmail: z.string(),
-  owner: z.nullable(Engineer),
+  owner: z.nullable(ShownPerson),
   escalated: z.boolean(),
   filedAt: Instant,
   lastChangedAt: Instant,
@@ -56,7 +50,7 @@ export const RequestView = z.object({
   contractId: z.string(),
   contact: z.object({ name: z.string(), email: z.string(), customerNumber: z.string() }),
   reachableContact: z.nullable(z.string()),
-  owner: z.nullable(Engineer),
+  owner: z.nullable(ShownPerson),
   filedAt: Instant,
   lastChangedAt: Instant,
   clocks: z.array(ClockView),
@@ -66,8 +60,8 @@ export const RequestView = z.object({
       stage: z.enum(['requested', 'routed', 'led']),
       reason: EscalationReason,
       requestedAt: Instant,
-      rem: z.nullable(Engineer),
-      engineer: z.nullable(Engineer),
+      rem: z.nullable(ShownPerson),
+      engineer: z.nullable(ShownPerson),
       nextUpdateAt: z.nullable(Instant),
     }),
   ),
@@ -83,7 +77,7 @@ export const TimelineEntry = z.object({
   at: Instant,
   by: z.object({ kind: z.enum(['customer', 'staff', 'workflow']), name: z.string() }),
   visibility: Visibility,
-  fact: Fact,
+  fact: ShownFact,
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 

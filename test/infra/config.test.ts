@@ -12,6 +12,7 @@ const good = {
   languages: ['en', 'ja'],
   policyPack: 'policies/house.yaml',
   alarmAddress: 'operators@example.com',
+  replyTo: 'support@example.com',
 };
 
 /** Reads a configuration that was written for the occasion. */
@@ -31,7 +32,7 @@ describe('casebell.config.yaml', () => {
     expect(readConfig('casebell.config.yaml')).toMatchObject({ sender: 'desk@support.example.com' });
   });
 
-  it('needs no more than six fields', () => {
+  it('needs no more than seven fields', () => {
     expect(read(good)).toEqual({ ...good, mailDomainVerified: false });
   });
 
@@ -54,6 +55,7 @@ describe('casebell.config.yaml', () => {
     [{ languages: 'en' }, 'languages must be a list of languages'],
     [{ policyPack: 'house' }, 'policyPack must be the path of a YAML file, such as policies/house.yaml'],
     [{ alarmAddress: 'nobody' }, 'alarmAddress must be an e-mail address'],
+    [{ replyTo: undefined }, 'replyTo must be an e-mail address'],
     [{ mailDomainVerified: 'yes' }, 'mailDomainVerified must be true or false'],
     [{ portalUrl: 'http://desk.example.com' }, 'portalUrl must be an https address'],
     [{ portalUrl: 'https://desk.example.com/' }, 'portalUrl must not end with a slash'],

@@ -61,7 +61,11 @@ describe('the functions', () => {
     ['Api', 'api', ['POLICY_PACK']],
     ['Workflow', 'table', []],
     ['WakeWorkflow', 'stream', ['STATE_MACHINE_ARN']],
-    ['SendMail', 'mail', ['CONFIGURATION_SET', 'MAIL_FROM', 'REPLY_DOMAIN', 'VENDOR_NAME']],
+    [
+      'SendMail',
+      'mail',
+      ['CONFIGURATION_SET', 'LANGUAGES', 'MAIL_FROM', 'REPLY_DOMAIN', 'REPLY_TO', 'VENDOR_NAME'],
+    ],
     ['RecordDelivery', 'table', []],
     ['Sweep', 'table', []],
     ['Revive', 'table', []],

@@ -12,6 +12,7 @@ const everySetting = {
   languages: ['en'],
   policyPack: 'policies/house.yaml',
   alarmAddress: 'operators@example.com',
+  replyTo: 'support@example.com',
   portalUrl: 'https://desk.example.com',
   customDomain: {
     name: 'api.example.com',

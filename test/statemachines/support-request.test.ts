@@ -89,21 +89,25 @@ describe('the calls of the workflow function', () => {
     },
   );
 
-  it.each(calls)('%s lets every error but those of Lambda itself end the execution', (_, call) => {
-    expect(call.Catch).toBeUndefined();
-    expect(call.Retry.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
-      [
-        'Lambda.ServiceException',
-        'Lambda.AWSLambdaException',
-        'Lambda.SdkClientException',
-        'Lambda.TooManyRequestsException',
-        'Lambda.ClientExecutionTimeoutException',
-        'Sandbox.Timedout',
-        'Lambda.Unknown',
-        'States.Timeout',
-      ],
-    ]);
-  });
+  it.each(calls)(
+    '%s is tried again a few times whatever the error, longest while Lambda itself fails',
+    (_, call) => {
+      expect(call.Catch).toBeUndefined();
+      expect(call.Retry.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
+        [
+          'Lambda.ServiceException',
+          'Lambda.AWSLambdaException',
+          'Lambda.SdkClientException',
+          'Lambda.TooManyRequestsException',
+          'Lambda.ClientExecutionTimeoutException',
+          'Sandbox.Timedout',
+          'Lambda.Unknown',
+          'States.Timeout',
+        ],
+        ['States.TaskFailed'],
+      ]);
+    },
+  );
 
   it.each(calls.filter(([name]) => name !== 'HandOver'))(
     '%s keeps the plan and counts the loop',
@@ -138,7 +142,8 @@ describe('the waits', () => {
       Key: { pk: { S: 'SR#26123456787' }, sk: { S: 'WF' } },
       UpdateExpression:
         'SET taskToken = :t, parkedAt = :n, parkedUntil = :d, parkedVersion = :v, attendAt = :d, #signal = :parked REMOVE sweeps',
-      ConditionExpression: 'wfVersion = :v AND gen = :g',
+      ConditionExpression:
+        'wfVersion = :v AND gen = :g AND (attribute_not_exists(parkedAt) OR parkedAt <= :n)',
       ExpressionAttributeNames: { '#signal': 'signal' },
       ExpressionAttributeValues: {
         ':t': { S: 'token-1' },

@@ -35,6 +35,8 @@ const EVENT_ATTEMPTS = 3;
 const MAIL_CONFIG: MailDeps['config'] = {
   TABLE_NAME: 'desk',
   MAIL_FROM: 'desk@vendor.example',
+  REPLY_TO: 'support@vendor.example',
+  LANGUAGES: ['en', 'zh-Hans', 'zh-Hant', 'ja'],
   REPLY_DOMAIN: 'vendor.example',
   CONFIGURATION_SET: 'desk',
   VENDOR_NAME: 'Vendor',
@@ -256,6 +258,7 @@ export class SimulatedDesk {
           table: tableAt(this.table, turn),
           policies,
           postOffice: this.postOffice.at(turn),
+          log: { error: () => undefined },
           config: MAIL_CONFIG,
         }),
       )

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { StoredMail } from '#functions/io/outbox.ts';
 import { buildMime, encodeHeader } from '#functions/mail/mime.ts';
 
-const sender = { from: 'support@vendor.example', name: 'Lens & Söhne', replyDomain: 'vendor.example' };
+const sender = {
+  from: 'desk@vendor.example',
+  name: 'Lens & Söhne',
+  replyTo: 'support@vendor.example',
+  replyDomain: 'vendor.example',
+};
 
 function mailTo(name: string): StoredMail {
   return {
@@ -31,7 +36,8 @@ describe('buildMime', () => {
     };
     const read = await PostalMime.parse(buildMime(mailTo('森 愛子'), '00000002-reply-0', rendered, sender));
     expect(read.subject).toBe('[SR 26123456787] 夜間に停止');
-    expect(read.from).toMatchObject({ address: 'support@vendor.example', name: 'Lens & Söhne' });
+    expect(read.from).toMatchObject({ address: 'desk@vendor.example', name: 'Lens & Söhne' });
+    expect(read.replyTo).toMatchObject([{ address: 'support@vendor.example', name: 'Lens & Söhne' }]);
     expect(read.to).toMatchObject([{ address: 'mori.aiko@northwind-optics.example', name: '森 愛子' }]);
     expect(read.text?.trim()).toBe('Grüße,\n日本語');
     expect(read.html?.trim()).toBe('<p>日本語</p>');
@@ -57,6 +63,7 @@ describe('buildMime', () => {
           const read = await PostalMime.parse(raw);
           expect(read.headers.map(({ key }) => key)).toEqual([
             'from',
+            'reply-to',
             'to',
             'subject',
             'date',

@@ -33,9 +33,12 @@ async function desk() {
       from: 'desk@vendor.example',
       configurationSet: 'desk',
     },
+    log: { error: () => undefined },
     config: {
       TABLE_NAME: 'desk',
       MAIL_FROM: 'desk@vendor.example',
+      REPLY_TO: 'support@vendor.example',
+      LANGUAGES: ['en', 'zh-Hans', 'zh-Hant', 'ja'],
       REPLY_DOMAIN: 'reply.vendor.example',
       CONFIGURATION_SET: 'desk',
       VENDOR_NAME: 'Vendor',

@@ -32,9 +32,9 @@ const TABLE: Record<Permission, string> = {
   close: 'cm CTM',
   reopen: 'cm CM',
   escalate: 'cm CTMR',
-  'name-escalation-engineer': ' R',
+  'name-escalation-engineer': ' MR',
   'give-update': ' CTMR',
-  'de-escalate': ' R',
+  'de-escalate': ' MR',
 };
 
 const CALLERS: [string, Actor, CustomerRelation][] = [
