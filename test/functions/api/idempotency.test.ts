@@ -8,7 +8,7 @@ import type { PolicyStore } from '#functions/io/policy-store.ts';
 import { openMemoryTable } from '#test/support/memory-table.ts';
 import { ADA, BEN, CONTRACT, STAFF } from '#test/support/people.ts';
 import { HOUSE } from '#test/support/policies.ts';
-import { FORM } from '#test/support/requests.ts';
+import { ANSWERS, FORM } from '#test/support/requests.ts';
 
 describe('a fingerprint', () => {
   it('is the same for the same call only', () => {
@@ -190,5 +190,21 @@ describe('what cannot be read', () => {
     await expect(
       call('GET /v1/requests/{number}', { number: '26000000013', email: BEN.email }),
     ).resolves.toMatchObject({ status: 200 });
+  });
+});
+
+describe('a repeated action', () => {
+  it('two at the same moment act once, and both get the first answer, not a refusal by their own effect', async () => {
+    const { call } = await desk();
+    const { number } = JSON.parse((await call('POST /v1/requests', { body: FORM })).body);
+    const escalate = {
+      number,
+      key: 'double-click',
+      body: { action: 'escalate', reason: 'dissatisfied', answers: ANSWERS },
+    };
+    const route = 'POST /v1/requests/{number}/actions';
+    const answers = await Promise.all([call(route, escalate), call(route, escalate), call(route, escalate)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   });
 });
