@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { openApi } from '#functions/api/open-api.ts';
 import { ACTION_NAMES } from '#shared/schema/action.ts';
+import { Fact } from '#shared/schema/event.ts';
 import { ROUTES } from '#shared/schema/routes.ts';
 
 type Json = { readonly [key: string]: Json } & Record<string, never>;
@@ -108,6 +109,23 @@ describe('the OpenAPI document', () => {
         .oneOf ?? [];
     expect(forms.map(({ properties }) => properties.action.const)).toEqual([...ACTION_NAMES]);
     expect(forms.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);
+  });
+
+  it('describes every fact of a timeline by its type, without a staff address or a call note being promised', () => {
+    const schema = operation('GET', '/v1/requests/{number}/timeline').responses['200']?.content?.[
+      'application/json'
+    ]?.schema;
+    const facts = objects(schema).flatMap(({ properties, required }) => {
+      const { type } = (properties ?? {}) as { type?: { const?: string } };
+      return type?.const === undefined ? [] : [{ type: type.const, required }];
+    });
+    const stored = Fact.def.options.flatMap((option) => [...option.shape.type.def.values]);
+    expect(facts.map(({ type }) => type).sort()).toEqual(stored.sort());
+    expect(facts.find(({ type }) => type === 'PhoneContactLogged')?.required).toEqual([
+      'type',
+      'direction',
+      'reached',
+    ]);
   });
 
   it('POSTs take an Idempotency-Key', () => {

@@ -138,9 +138,9 @@ describe('for random lives of a request', () => {
         for (const actor of ACTORS) {
           const relation = relationTo(actor, request, [CONTRACT.contractId]);
           RequestView.parse(requestView(request, actor, relation, policy, toInstant(now)));
+          for (const event of applied.events) TimelineEntry.parse(timelineEntry(event, actor));
         }
         RequestSummary.parse(requestSummary(request, policy));
-        for (const event of applied.events) TimelineEntry.parse(timelineEntry(event));
         for (const mail of applied.mails) {
           MailContent.parse(mail.content);
           expect(mail.id).toMatch(/^[A-Za-z0-9-]{1,100}$/);

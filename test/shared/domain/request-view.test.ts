@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowedActions, requestSummary, requestView, timelineEntry } from '#shared/domain/request-view.ts';
+import {
+  allowedActions,
+  requestSummary,
+  requestView,
+  shownSummary,
+  timelineEntry,
+} from '#shared/domain/request-view.ts';
 import { toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { RequestSummary, RequestView, TimelineEntry } from '#shared/schema/view.ts';
@@ -28,7 +34,7 @@ describe('[WRK-5] a request as its customer sees it', () => {
       contractId: 'ACME-1',
       contact: { name: 'Ada Lovelace', email: 'ada@customer.example', customerNumber: '1000000420' },
       reachableContact: null,
-      owner: { email: 'grace@vendor.example', name: 'Grace Hopper' },
+      owner: { name: 'Grace Hopper' },
       filedAt: '2026-03-02T09:00:00.000Z',
       lastChangedAt: '2026-03-02T10:00:00.000Z',
       clocks: [
@@ -67,8 +73,8 @@ describe('[WRK-5] a request as its customer sees it', () => {
         stage: 'led',
         reason: 'production-down',
         requestedAt: '2026-03-02T10:00:00.000Z',
-        rem: { email: 'remy@vendor.example', name: 'Remy Roux' },
-        engineer: { email: 'alan@vendor.example', name: 'Alan Turing' },
+        rem: { name: 'Remy Roux' },
+        engineer: { name: 'Alan Turing' },
         nextUpdateAt: '2026-03-02T14:00:00.000Z',
       },
     });
@@ -174,7 +180,8 @@ describe('[WRK-3] the timeline', () => {
   ];
 
   it('names who did it, never their address, and tells what is internal', () => {
-    expect(events.map(timelineEntry).map(({ by, visibility, fact }) => [fact.type, by, visibility])).toEqual([
+    const entries = events.map((event) => timelineEntry(event, staff(CAROL)));
+    expect(entries.map(({ by, visibility, fact }) => [fact.type, by, visibility])).toEqual([
       ['RequestFiled', { kind: 'customer', name: 'Ada Lovelace' }, 'public'],
       ['InternalNoteAdded', { kind: 'staff', name: 'Grace Hopper' }, 'internal'],
       ['TargetWarned', { kind: 'workflow', name: '' }, 'internal'],
@@ -184,8 +191,96 @@ describe('[WRK-3] the timeline', () => {
   });
 
   it('is as the API promises it', () => {
-    expect(events.map((event) => TimelineEntry.safeParse(timelineEntry(event)).error)).toEqual(
-      events.map(() => undefined),
-    );
+    for (const who of [staff(CAROL), customer(ADA)]) {
+      for (const event of events) {
+        expect(TimelineEntry.safeParse(timelineEntry(event, who)).error).toBeUndefined();
+      }
+    }
+  });
+});
+
+describe('what is for staff only', () => {
+  const led = given.escalationLed();
+  const told = [
+    ...act(given.filed(), { action: 'assign', engineer: GRACE.email }, { at: NOON, by: staff(CAROL) }).events,
+    ...act(
+      given.inProgress(),
+      { action: 'reassign', engineer: ALAN.email, reason: 'Night shift.' },
+      { at: NOON, by: staff(GRACE) },
+    ).events,
+    ...act(
+      led,
+      {
+        action: 'name-escalation-engineer',
+        engineer: GRACE.email,
+        plan: 'Daily conference.',
+        nextUpdateAt: '2026-03-02T15:00:00.000Z',
+      },
+      { at: NOON, by: staff(REMY) },
+    ).events,
+    ...act(
+      given.inProgress(),
+      { action: 'log-phone-contact', direction: 'outbound', reached: true, note: 'Sounded annoyed.' },
+      { at: NOON, by: staff(GRACE) },
+    ).events,
+  ];
+
+  it('customers see no address of staff: not in a request, a list or a timeline', () => {
+    const view = requestView(led, customer(ADA), 'contact', HOUSE, NOON);
+    const summary = shownSummary(requestSummary(led, HOUSE), customer(ADA));
+    const timeline = told.map((event) => timelineEntry(event, customer(ADA)));
+    expect(JSON.stringify([view, summary, timeline])).not.toContain('@vendor.example');
+    expect(summary.owner).toEqual({ name: 'Grace Hopper' });
+    expect(timeline.map(({ fact }) => fact)).toEqual([
+      { type: 'EngineerAssigned', engineer: { name: 'Grace Hopper' } },
+      {
+        type: 'EngineerReassigned',
+        from: { name: 'Grace Hopper' },
+        engineer: { name: 'Alan Turing' },
+        reason: 'Night shift.',
+      },
+      {
+        type: 'EscalationEngineerNamed',
+        engineer: { name: 'Grace Hopper' },
+        plan: 'Daily conference.',
+        nextUpdateAt: '2026-03-02T15:00:00.000Z',
+      },
+      { type: 'PhoneContactLogged', direction: 'outbound', reached: true },
+      { type: 'FirstResponseGiven', channel: 'phone' },
+    ]);
+    for (const entry of timeline) expect(TimelineEntry.parse(entry)).toEqual(entry);
+  });
+
+  it('customers see no name where the only one known is the address', () => {
+    const nameless = { ...GRACE, name: GRACE.email };
+    const events = act(
+      given.inProgress(),
+      { action: 'comment', text: 'Look.', visibility: 'public' },
+      {
+        at: NOON,
+        by: staff(nameless),
+      },
+    ).events;
+    const [entry] = events.map((event) => timelineEntry(event, customer(ADA)));
+    expect(entry?.by).toEqual({ kind: 'staff', name: '' });
+    const owned = {
+      ...given.inProgress(),
+      owner: { email: GRACE.email, name: GRACE.email },
+    } as SupportRequest;
+    expect(requestView(owned, customer(ADA), 'contact', HOUSE, NOON).owner).toEqual({ name: '' });
+  });
+
+  it('staff see it all', () => {
+    expect(requestView(led, staff(CAROL), 'none', HOUSE, NOON)).toMatchObject({
+      owner: { email: 'grace@vendor.example', name: 'Grace Hopper' },
+      escalation: {
+        rem: { email: 'remy@vendor.example', name: 'Remy Roux' },
+        engineer: { email: 'alan@vendor.example', name: 'Alan Turing' },
+      },
+    });
+    expect(shownSummary(requestSummary(led, HOUSE), staff(CAROL))).toEqual(requestSummary(led, HOUSE));
+    const timeline = told.map((event) => timelineEntry(event, staff(CAROL)));
+    expect(timeline.map(({ fact }) => fact)).toEqual(told.map(({ fact }) => fact));
+    for (const entry of timeline) expect(TimelineEntry.parse(entry)).toEqual(entry);
   });
 });
