@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Pack } from '#shared/policy/pack.ts';
-import type { Config } from './config.ts';
+import { type Config, loginPrefixOf } from './config.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DeskApi } from './constructs/desk-api.ts';
@@ -32,7 +32,7 @@ export class CasebellStack extends Stack {
     const api = new DeskApi(this, 'Http', config);
     const identity = new DeskIdentity(this, 'Identity', {
       portalUrl: api.portalUrl,
-      loginPrefix: config.loginPrefix ?? `desk-${config.mailDomain.replaceAll('.', '-')}`,
+      loginPrefix: loginPrefixOf(config),
       vendorName: config.vendorName,
       mail: config.mailDomainVerified ? { domain: config.mailDomain, sender: config.sender } : undefined,
     });

@@ -13,6 +13,15 @@ const Domain = z.string('must be a domain name').check(
 
 const Address = z.email({ error: 'must be an e-mail address', abort: true });
 
+const LoginPrefix = z
+  .string()
+  .check(
+    z.regex(
+      /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+      'must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
+    ),
+  );
+
 /** What an operator decides about a deployment: the content of `casebell.config.yaml`. */
 export const Config = z
   .strictObject({
@@ -59,24 +68,30 @@ export const Config = z
       }),
     ),
     /** The first part of the sign-in page's address, unique in its Region. Derived from mailDomain by default. */
-    loginPrefix: z.optional(
-      z
-        .string()
-        .check(
-          z.regex(
-            /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-            'must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
-          ),
-        ),
-    ),
+    loginPrefix: z.optional(LoginPrefix),
   })
   .check(
     z.refine((config) => config.sender.endsWith(`@${config.mailDomain}`), {
       path: ['sender'],
       error: 'must be an address of mailDomain, because only that domain is verified for sending',
     }),
+    z.refine((config) => LoginPrefix.safeParse(loginPrefixOf(config)).success, {
+      path: ['loginPrefix'],
+      error: 'must be given, because Cognito does not take the one made of mailDomain',
+    }),
   );
 export type Config = z.infer<typeof Config>;
+
+/** The first part of the sign-in page's address: as given, or made of the mail domain. */
+export function loginPrefixOf({
+  loginPrefix,
+  mailDomain,
+}: {
+  readonly loginPrefix?: string | undefined;
+  readonly mailDomain: string;
+}): string {
+  return loginPrefix ?? `desk-${mailDomain.replaceAll('.', '-')}`;
+}
 
 /** Says which file is wrong and, on a line for each field, what it must be. */
 export class ConfigInvalid extends Error {

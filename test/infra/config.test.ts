@@ -56,6 +56,10 @@ describe('casebell.config.yaml', () => {
     [{ policyPack: 'house' }, 'policyPack must be the path of a YAML file, such as policies/house.yaml'],
     [{ alarmAddress: 'nobody' }, 'alarmAddress must be an e-mail address'],
     [{ replyTo: undefined }, 'replyTo must be an e-mail address'],
+    [
+      { mailDomain: 'support.pawsoft.com', sender: 'desk@support.pawsoft.com' },
+      'loginPrefix must be given, because Cognito does not take the one made of mailDomain',
+    ],
     [{ mailDomainVerified: 'yes' }, 'mailDomainVerified must be true or false'],
     [{ portalUrl: 'http://desk.example.com' }, 'portalUrl must be an https address'],
     [{ portalUrl: 'https://desk.example.com/' }, 'portalUrl must not end with a slash'],
