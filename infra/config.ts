@@ -75,10 +75,13 @@ export const Config = z
       path: ['sender'],
       error: 'must be an address of mailDomain, because only that domain is verified for sending',
     }),
-    z.refine((config) => LoginPrefix.safeParse(loginPrefixOf(config)).success, {
-      path: ['loginPrefix'],
-      error: 'must be given, because Cognito does not take the one made of mailDomain',
-    }),
+    z.refine(
+      (config) => config.loginPrefix !== undefined || LoginPrefix.safeParse(loginPrefixOf(config)).success,
+      {
+        path: ['loginPrefix'],
+        error: 'must be given, because Cognito does not take the one made of mailDomain',
+      },
+    ),
   );
 export type Config = z.infer<typeof Config>;
 
