@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StateMachine, StatusChange, StepFunctions } from './step-functions/service.ts';
+import type { StateMachine, StatusChange, StepFunctions } from './step-functions/step-functions.ts';
 
 const Page = z.object({
   executions: z.array(

@@ -4,11 +4,11 @@ import { createHttpApi } from './api-gateway/http-api.ts';
 import type { LocalClock } from './clock.ts';
 import { localArn } from './cloudformation/local-account.ts';
 import type { DeskHandler } from './desk.ts';
+import type { Services } from './embedded-aws.ts';
 import { requireInvokePermission } from './iam/invoke-permission.ts';
 import { createIdentity, IDENTITY_PATH, type Identity } from './identity/identity.ts';
 import { createPages } from './pages/pages.ts';
 import { deskRecords } from './pages/records.ts';
-import type { Services } from './services.ts';
 import type { Template } from './template.ts';
 
 /** What the desk's web server leads to. */

@@ -189,11 +189,8 @@ describe('the sources are small rooms with a name on the door', () => {
   it('no file is named after nothing in particular', () => {
     const empty =
       /^(utils?|helpers?|common|index|types?|constants?|managers?|services?|misc|shared|lib|base|core)$/;
-    // The local stack is made of AWS's services: there the word says what is meant.
-    const meant = /^(test\/)?local\/(.*\/)?services?(\.test)?\.ts$/;
-    const wrong = own.filter(
-      ({ path }) =>
-        empty.test(basename(path).replace(/(\.test|\.properties)*\.m?ts$/, '')) && !meant.test(path),
+    const wrong = own.filter(({ path }) =>
+      empty.test(basename(path).replace(/(\.test|\.properties)*\.m?ts$/, '')),
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { AccessDenied } from '#local/iam/access-denied.ts';
 import type { Authoriser, Principal } from '#local/iam/authoriser.ts';
-import type { StepFunctions } from '#local/step-functions/service.ts';
+import type { StepFunctions } from '#local/step-functions/step-functions.ts';
 import { executionOfToken } from '#local/step-functions/task-token.ts';
 import { jsonAnswer, jsonError, type ServiceAnswer } from './service-answer.ts';
 

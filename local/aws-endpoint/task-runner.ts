@@ -6,7 +6,7 @@ import { AccessDenied } from '#local/iam/access-denied.ts';
 import type { Principal } from '#local/iam/authoriser.ts';
 import { FunctionError } from '#local/lambda/function-error.ts';
 import type { LambdaService } from '#local/lambda/lambda-service.ts';
-import type { ServiceTaskRequest } from '#local/step-functions/service.ts';
+import type { ServiceTaskRequest } from '#local/step-functions/step-functions.ts';
 import { callDynamoDb, type DynamoDbSettings } from './dynamodb-service.ts';
 
 /** A task failed: what Retry and Catch of the definition see. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StateMachine, StatusChange } from '#local/step-functions/service.ts';
+import type { StateMachine, StatusChange } from '#local/step-functions/step-functions.ts';
 import type { Template } from '#local/template.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './local-account.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#local/clock.ts';
 import type { Activity } from './activity.ts';
 import type { ExecutionRecord, ExecutionStatus } from './execution-record.ts';
-import type { StatusChange } from './service.ts';
+import type { StatusChange } from './step-functions.ts';
 
 /** EventBridge tries a target this often before it gives the event up (its default retry policy). */
 const MOST_TELLINGS = 185;

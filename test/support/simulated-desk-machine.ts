@@ -21,7 +21,7 @@ import {
   type ServiceTaskRequest,
   type StatusChange,
   type StepFunctions,
-} from '#local/step-functions/service.ts';
+} from '#local/step-functions/step-functions.ts';
 import { TaskInput } from '#shared/schema/task.ts';
 import { policies } from './simulated-desk-directory.ts';
 import { Died, type Invocations, type TakeTurn } from './simulated-desk-turns.ts';

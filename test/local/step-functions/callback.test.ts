@@ -7,7 +7,7 @@ import {
   type ServiceTaskRequest,
   type StatusChange,
   type StepFunctions,
-} from '#local/step-functions/service.ts';
+} from '#local/step-functions/step-functions.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:park';
 const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:park:one';

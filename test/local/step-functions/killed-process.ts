@@ -1,7 +1,7 @@
 import { runningClock } from '#local/clock.ts';
 import { fileJournal } from '#local/step-functions/journal.ts';
 import { unguessableRandom } from '#local/step-functions/randomness.ts';
-import { createStepFunctions } from '#local/step-functions/service.ts';
+import { createStepFunctions } from '#local/step-functions/step-functions.ts';
 
 /** Counts to 400 in steps of a task each, in several executions, and says when all are done. Made to be killed. */
 const [path = ''] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import {
   type ServiceTaskRequest,
   type StatusChange,
   type StepFunctions,
-} from '#local/step-functions/service.ts';
+} from '#local/step-functions/step-functions.ts';
 
 export const MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:support-request';
 export const START = '2025-03-01T09:00:00.000Z';

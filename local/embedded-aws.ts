@@ -29,7 +29,7 @@ import { createSes } from './ses/ses.ts';
 import { openStateFile } from './state-file.ts';
 import { fileJournal, memoryJournal } from './step-functions/journal.ts';
 import { unguessableRandom } from './step-functions/randomness.ts';
-import { createStepFunctions, type StepFunctions } from './step-functions/service.ts';
+import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
 import { eventSourceMappings } from './streams/event-source-mapping.ts';
 import { createFailureQueues, type FailureQueues } from './streams/failure-queue.ts';
 import { requireMappingPermissions } from './streams/mapping-permissions.ts';
