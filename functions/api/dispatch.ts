@@ -6,7 +6,7 @@ import { ROUTES, type RouteKey } from '#shared/schema/routes.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import { arrivedAt, callerOf, type HttpEvent } from '../http-event.ts';
-import { InvalidCursor } from '../io/lists.ts';
+import { InvalidCursor } from '../io/cursor.ts';
 import { actOnRequest } from './act-on-request.ts';
 import { getMe, listContracts, listStaff } from './directory-routes.ts';
 import { fileRequest } from './file-request.ts';

@@ -31,12 +31,13 @@ export const getRequest: Run<'GET /v1/requests/{number}'> = async (call, deps) =
 export const getTimeline: Run<'GET /v1/requests/{number}/timeline'> = async (call, deps) => {
   const { relation } = await findVisible(call, deps);
   const { limit = 50, cursor } = call.query;
-  const page = await listEvents(deps.table, call.params.number, limit, cursor);
   const seesAll = authorise(call.actor, 'read-internal', relation);
-  return {
-    items: page.items
-      .filter(({ visibility }) => seesAll || visibility === 'public')
-      .map((event) => timelineEntry(event, call.actor)),
-    cursor: page.cursor,
-  };
+  const page = await listEvents(
+    deps.table,
+    call.params.number,
+    limit,
+    cursor,
+    ({ visibility }) => seesAll || visibility === 'public',
+  );
+  return { items: page.items.map((event) => timelineEntry(event, call.actor)), cursor: page.cursor };
 };

@@ -13,17 +13,18 @@ type ListCall = Call<'GET /v1/requests'>;
  */
 export const listRequests: Run<'GET /v1/requests'> = async (call, deps) => {
   const { cursor, limit = 25 } = call.query;
-  if (call.actor.kind !== 'customer') return readPage(deps.table, staffList(call), limit, cursor);
+  if (call.actor.kind !== 'customer') return readPage(deps.table, staffList(call), limit, cursor, () => true);
 
   const { scope = 'account' } = call.query;
   if (scope !== 'account' || call.query.account) throw new CasebellError('NotAllowed');
   const contact = await findContact(deps.table, call.actor.email);
   if (!contact) return { items: [], cursor: null };
   const mine = await contractsOf(contact.email, contact.accountId, deps);
-  const page = await readPage(deps.table, { list: 'account', accountId: contact.accountId }, limit, cursor);
   const visible = (summary: RequestSummary) =>
     summary.contactEmail === contact.email || mine.has(summary.contractId);
-  return { items: page.items.filter(visible).map((it) => shownSummary(it, call.actor)), cursor: page.cursor };
+  const list = { list: 'account', accountId: contact.accountId } as const;
+  const page = await readPage(deps.table, list, limit, cursor, visible);
+  return { items: page.items.map((it) => shownSummary(it, call.actor)), cursor: page.cursor };
 };
 
 function staffList({ query, actor }: ListCall): RequestList {

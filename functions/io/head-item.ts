@@ -1,6 +1,7 @@
 import { requestSummary } from '#shared/domain/request-view.ts';
 import type { Policy } from '#shared/policy/policy.ts';
 import { ownerOf, type SupportRequest } from '#shared/schema/request.ts';
+import type { RequestSummary } from '#shared/schema/view.ts';
 import { keys, lists } from './keys.ts';
 
 /** Sorts after every deadline: what is due never comes last in a queue, not before what is due. */
@@ -21,10 +22,17 @@ export function headItem(request: SupportRequest, policy: Policy): Record<string
     state: request,
     summary,
     accountKey: lists.account(request.accountId),
-    filedSort: `${request.filedAt}#${request.number}`,
-    dueSort: `${summary.nextDueAt ?? NOTHING_DUE}#${request.number}`,
+    ...listSorts(summary),
     ...(open && { queueKey: lists.queue(request.type) }),
     ...(open && owner && { ownerKey: lists.owner(owner.email) }),
     ...(open && summary.escalated && { escalationKey: lists.escalated(request.region) }),
   };
+}
+
+/** Where an SR stands in the lists: by when it was filed, and by what is due next. */
+export function listSorts({ number, filedAt, nextDueAt }: RequestSummary): {
+  readonly filedSort: string;
+  readonly dueSort: string;
+} {
+  return { filedSort: `${filedAt}#${number}`, dueSort: `${nextDueAt ?? NOTHING_DUE}#${number}` };
 }

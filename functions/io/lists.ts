@@ -1,20 +1,11 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { RequestEvent } from '#shared/schema/event.ts';
 import { RequestSummary } from '#shared/schema/view.ts';
+import { readCursor } from './cursor.ts';
+import { listSorts } from './head-item.ts';
 import { EVENT_PREFIX, keys, lists } from './keys.ts';
 import type { Table } from './table.ts';
-
-/** A page of a list; `cursor` leads to the next one, null at the end. */
-export interface Page<Item> {
-  readonly items: Item[];
-  readonly cursor: string | null;
-}
-
-/** The cursor was not made by this list. */
-export class InvalidCursor extends Error {
-  override readonly name = 'InvalidCursor';
-}
+import { type Page, visiblePage } from './visible-page.ts';
 
 const INDEXES = {
   account: { index: 'byAccount', hash: 'accountKey', sort: 'filedSort', newestFirst: true },
@@ -32,64 +23,58 @@ export type RequestList =
 
 const SummaryItem = z.object({ summary: RequestSummary });
 const EventItem = z.object({ event: RequestEvent });
-const CursorKey = z.record(z.string(), z.string());
 
-/** One page of SRs: one query of one index. Throws InvalidCursor. */
-export async function listRequests(
+/** One page of those SRs of a list that `visible` lets through. Throws InvalidCursor. */
+export function listRequests(
   table: Table,
   which: RequestList,
   limit: number,
   cursor: string | undefined,
+  visible: (summary: RequestSummary) => boolean,
 ): Promise<Page<RequestSummary>> {
   const { index, hash, sort, newestFirst } = INDEXES[which.list];
   const value = hashValue(which);
-  const found = await page(table, cursor, {
-    TableName: table.name,
-    IndexName: index,
-    KeyConditionExpression: '#hash = :hash',
-    ExpressionAttributeNames: { '#hash': hash },
-    ExpressionAttributeValues: { ':hash': value },
-    ScanIndexForward: !newestFirst,
-    Limit: limit,
-    ...(cursor && { ExclusiveStartKey: readCursor(cursor, ['pk', 'sk', hash, sort], hash, value) }),
-  });
-  return {
-    items: (found.Items ?? []).map((item) => SummaryItem.parse(item).summary),
-    cursor: writeCursor(found.LastEvaluatedKey),
+  const list = {
+    query: {
+      IndexName: index,
+      KeyConditionExpression: '#hash = :hash',
+      ExpressionAttributeNames: { '#hash': hash },
+      ExpressionAttributeValues: { ':hash': value },
+      ScanIndexForward: !newestFirst,
+    },
+    parse: (item: unknown) => SummaryItem.parse(item).summary,
+    visible,
+    keyOf: (summary: RequestSummary) => ({
+      ...keys.head(summary.number),
+      [hash]: value,
+      [sort]: listSorts(summary)[sort],
+    }),
   };
+  const start = cursor ? readCursor(cursor, ['pk', 'sk', hash, sort], hash, value) : undefined;
+  return visiblePage(table, list, limit, start);
 }
 
-/** One page of an SR's events, oldest first. Throws InvalidCursor. */
-export async function listEvents(
+/** One page of those events of an SR that `visible` lets through, oldest first. Throws InvalidCursor. */
+export function listEvents(
   table: Table,
   number: string,
   limit: number,
   cursor: string | undefined,
+  visible: (event: RequestEvent) => boolean,
 ): Promise<Page<RequestEvent>> {
   const { pk } = keys.head(number);
-  const found = await page(table, cursor, {
-    TableName: table.name,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': pk, ':prefix': EVENT_PREFIX },
-    Limit: limit,
-    ConsistentRead: true,
-    ...(cursor && { ExclusiveStartKey: readCursor(cursor, ['pk', 'sk'], 'pk', pk) }),
-  });
-  return {
-    items: (found.Items ?? []).map((item) => EventItem.parse(item).event),
-    cursor: writeCursor(found.LastEvaluatedKey),
+  const list = {
+    query: {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': EVENT_PREFIX },
+      ConsistentRead: true,
+    },
+    parse: (item: unknown) => EventItem.parse(item).event,
+    visible,
+    keyOf: ({ seq }: RequestEvent) => keys.event(number, seq),
   };
-}
-
-async function page(table: Table, cursor: string | undefined, query: QueryCommandInput) {
-  try {
-    return await table.client.send(new QueryCommand(query));
-  } catch (error) {
-    // DynamoDB checks what we cannot: whether the key lies within the query's range.
-    if (cursor && error instanceof Error && error.name === 'ValidationException')
-      throw new InvalidCursor('not a cursor of this list');
-    throw error;
-  }
+  const start = cursor ? readCursor(cursor, ['pk', 'sk'], 'pk', pk) : undefined;
+  return visiblePage(table, list, limit, start);
 }
 
 function hashValue(which: RequestList): string {
@@ -103,31 +88,4 @@ function hashValue(which: RequestList): string {
     case 'escalated':
       return lists.escalated(which.region);
   }
-}
-
-function writeCursor(key: Record<string, unknown> | undefined): string | null {
-  return key ? Buffer.from(JSON.stringify(key)).toString('base64url') : null;
-}
-
-/** A cursor comes back from outside: it must be of this very list, or it would read somebody else's. */
-function readCursor(
-  cursor: string,
-  names: readonly string[],
-  hash: string,
-  value: string,
-): Record<string, string> {
-  let written: unknown;
-  try {
-    written = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    throw new InvalidCursor('not a cursor');
-  }
-  const read = CursorKey.safeParse(written);
-  const ofThisList =
-    read.success &&
-    read.data[hash] === value &&
-    Object.keys(read.data).length === names.length &&
-    names.every((name) => (read.data[name] ?? '') !== '');
-  if (!ofThisList) throw new InvalidCursor('not a cursor of this list');
-  return read.data;
 }
