@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parse } from 'yaml';
 import { CustomerNumberTaken, enrol } from '#functions/io/enrol.ts';
 import { Directory } from '#shared/schema/directory.ts';
+import { read } from '#shared/schema/read.ts';
 import { UnknownZone } from '#shared/targets/zone.ts';
 import { type Command, command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -42,7 +43,7 @@ export function seedCommand(output: Output): Command {
 }
 
 /** Reads and checks a directory file. Throws CommandFailure naming every mistake and where it is. */
-export function readDirectory(file: string): Directory {
+function readDirectory(file: string): Directory {
   let written: unknown;
   try {
     written = parse(readFileSync(file, 'utf8'));
@@ -54,11 +55,9 @@ export function readDirectory(file: string): Directory {
         : `${file}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const parsed = Directory.safeParse(written);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`,
-  );
+  const directory = read(Directory, written, 'directory');
+  if (directory.ok) return directory.value;
+  const problems = directory.problems.map((problem) => `  - ${problem}`);
   throw new CommandFailure(`${file} cannot be brought in:\n${problems.join('\n')}`);
 }
 

@@ -61,7 +61,7 @@ function entitlementObstacle(
 ): RefusalCode | null {
   // Somebody of the account may always ask the desk something; the rest is for those the contract names.
   const roles = contract.members.find((member) => member.email === contact.email)?.roles ?? [];
-  if (form.type === 'licensing' && roles.length === 0) return 'NotEntitled';
+  if (form.type === 'licensing' && roles.length === 0) return 'NotOnContract';
   if (form.type === 'technical' && !roles.some((role) => role !== 'sla-admin')) return 'NotEntitled';
   const offering = policy.pack.offerings[contract.offering];
   if (!offering) return 'ContractNotLive';

@@ -101,6 +101,11 @@ export const REFUSALS = {
     fix: 'Ask the primary licence administrator of the contract to make you one.',
     row: 'FIL-2',
   },
+  NotOnContract: {
+    reason: 'Licensing requests are filed by someone who has a role on the contract.',
+    fix: 'Ask the primary licence administrator of the contract to give you one.',
+    row: 'FIL-2',
+  },
   ProductNotCovered: {
     reason: 'The contract does not cover this product.',
     fix: 'Choose one of the products that GET /v1/contracts lists for it.',

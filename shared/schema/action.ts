@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CustomerNumber } from './customer-number.ts';
 import { Visibility } from './event.ts';
 import { WrittenInstant } from './instant.ts';
 import { ClosingReason, EscalationAnswers, EscalationReason, RequestType, Severity } from './request.ts';
@@ -69,6 +70,6 @@ export const FileRequest = z.strictObject({
   environment: z.optional(Prose),
   reachableContact: z.optional(ReachableContact),
   /** Staff only: for whom the request is filed. */
-  customerNumber: z.optional(z.string().check(z.regex(/^\d{10}$/, 'a customer number has 10 digits'))),
+  customerNumber: z.optional(CustomerNumber),
 });
 export type FileRequest = z.infer<typeof FileRequest>;

@@ -3,7 +3,7 @@ import { luhnDigit, passesLuhn } from './luhn.ts';
 
 /** A contact's own number: 10 digits, never shared, the last one a check digit (ACC-2). */
 export const CustomerNumber = z.string().check(
-  z.regex(/^\d{10}$/, 'a customer number has 10 digits'),
+  z.regex(/^\d{10}$/, { error: 'a customer number has 10 digits', abort: true }),
   z.refine(
     (number) => passesLuhn(number),
     'the check digit of this customer number does not fit: a digit is mistyped',

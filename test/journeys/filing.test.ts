@@ -57,8 +57,15 @@ describe('filing', () => {
       requirement: 'FIL-7',
     });
     await expect(
-      desk.as('rita').file({ ...STANDARD_FORM, customerNumber: '4100000011' }),
+      desk.as('rita').file({ ...STANDARD_FORM, customerNumber: '4100000019' }),
     ).rejects.toMatchObject({ status: 422, code: 'NoSuchCustomer', requirement: 'FIL-7' });
+    const mistyped = { ...STANDARD_FORM, customerNumber: '4100000011' };
+    await expect(desk.as('rita').file(mistyped)).rejects.toMatchObject({
+      status: 400,
+      code: 'InvalidRequest',
+      detail:
+        'body.customerNumber: the check digit of this customer number does not fit: a digit is mistyped.',
+    });
   });
 
   it('[FIL-2] refuses a technical request of someone who is no support administrator, and names the rule', async () => {

@@ -66,7 +66,7 @@ describe('[FIL-2] [ACC-5] who may file what under a contract', () => {
     ['technical', ['sla-admin', 'sa'], null],
     ['technical', null, 'NotEntitled'],
     ['licensing', ['sla-admin'], null],
-    ['licensing', null, 'NotEntitled'],
+    ['licensing', null, 'NotOnContract'],
     ['customer-service', null, null],
   ] as const)('%s by %j: %s', (type, roles, refused) => {
     expect(refusal({ type }, withRoles(roles ? [...roles] : null))).toBe(refused);

@@ -127,6 +127,9 @@ describe('[FIL-6] a filing', () => {
     expect(problems(FileRequest, { ...FORM, subject: 'a\nb' })).toEqual([
       'body.subject: must be one line without control characters',
     ]);
+    expect(problems(FileRequest, { ...FORM, customerNumber: '1000000421' })).toEqual([
+      'body.customerNumber: the check digit of this customer number does not fit: a digit is mistyped',
+    ]);
     expect(problems(FileRequest, { ...FORM, customerNumber: '12345' })).toEqual([
       'body.customerNumber: a customer number has 10 digits',
     ]);
