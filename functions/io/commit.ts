@@ -64,7 +64,7 @@ export interface Change {
 }
 
 /** How long a repeated request is answered as the first one was. */
-export const ANSWER_KEPT_DAYS = 30;
+const ANSWER_KEPT_DAYS = 30;
 
 type Part = { readonly item: TransactItem; readonly onFailure: 'conflict' | Unique };
 

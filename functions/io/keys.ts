@@ -24,7 +24,7 @@ export const EVENT_PREFIX = 'E#';
 export const CONTRACT_PREFIX = 'CONTRACT#';
 
 /** Events sort as text in the order of their numbers. */
-export function eventSort(seq: number): string {
+function eventSort(seq: number): string {
   return `${EVENT_PREFIX}${String(seq).padStart(8, '0')}`;
 }
 

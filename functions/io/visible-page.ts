@@ -9,7 +9,7 @@ export interface Page<Item> {
 }
 
 /** A list of which its reader may not see everything. */
-export interface VisibleList<Item> {
+interface VisibleList<Item> {
   readonly query: Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey'>;
   parse(item: unknown): Item;
   visible(item: Item): boolean;

@@ -20,7 +20,7 @@ import type { WorkflowDeps } from './deps.ts';
 const DAY_MS = 86_400_000;
 
 /** The number in an execution's input leads to no SR: nothing the machine could do would mend it. */
-export class RequestMissing extends Error {
+class RequestMissing extends Error {
   override readonly name = 'RequestMissing';
 }
 

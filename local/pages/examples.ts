@@ -22,7 +22,7 @@ const EXAMPLE_REQUEST = {
 };
 
 /** The same examples as text; the first one needs nothing before it. */
-export function shellExamples(deskUrl: string): { title: string; shell: string }[] {
+function shellExamples(deskUrl: string): { title: string; shell: string }[] {
   return [
     {
       title: 'Become Dana, a customer',

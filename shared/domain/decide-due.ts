@@ -59,11 +59,7 @@ export function decideDue(request: SupportRequest, due: Due, situation: DueSitua
  * Who is told: the owner, the escalation engineer, and the holders of a role in the SR's region. Where nobody
  * holds the role there, its holders elsewhere; where nobody does at all, the managers: a warning always reaches somebody.
  */
-export function toldStaff(
-  request: SupportRequest,
-  tell: readonly Told[],
-  staff: readonly Staff[],
-): Engineer[] {
+function toldStaff(request: SupportRequest, tell: readonly Told[], staff: readonly Staff[]): Engineer[] {
   const told = new Map<string, Engineer>();
   const add = (person: Engineer | null) => {
     if (person) told.set(person.email, { email: person.email, name: person.name });

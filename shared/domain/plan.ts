@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { ClockName } from '../schema/event.ts';
 import { type Instant, toInstant, toMs } from '../schema/instant.ts';
 import type { SupportRequest } from '../schema/request.ts';
-import type { Awaited, Step, WorkflowAction } from '../schema/task.ts';
+import type { Awaited, Step } from '../schema/task.ts';
 import { warningAt } from '../targets/warning.ts';
 import { type ClockView, firstResponseClock } from './clocks.ts';
 import { nextInSilence } from './silence.ts';
@@ -199,9 +199,4 @@ function awaited(view: PlanView): Awaited {
   if (view.escalation) return 'escalation-engineer';
   if (view.phase.status === 'filed') return 'assignment';
   return view.marks.some((mark) => mark.type === 'responded') ? 'engineer' : 'first-response';
-}
-
-/** The steps that are actions; what `TaskInput` may name besides AssessRequest and HandOver. */
-export function isAction(step: Step): step is WorkflowAction {
-  return step !== 'Wait' && step !== 'Done' && step !== 'HandOver';
 }

@@ -12,7 +12,7 @@ export type NextInSilence =
   | { readonly kind: 'close'; readonly at: number };
 
 /** The pack's contact rule as the target engine takes it. */
-export function contactRule({ contact }: Pack): ContactRule {
+function contactRule({ contact }: Pack): ContactRule {
   return {
     attempts: contact.after.length,
     spread: 'distinct-service-days',

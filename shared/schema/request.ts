@@ -4,7 +4,6 @@ import { Actor, Contact } from './person.ts';
 import { RequestNumber } from './request-number.ts';
 import { Email, line, prose } from './text.ts';
 
-export const SEVERITIES = [1, 2, 3, 4] as const;
 export const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export type Severity = z.infer<typeof Severity>;
 
@@ -160,7 +159,6 @@ export const REQUEST_STATUSES = [
   'solution-proposed',
   'closed',
 ] as const;
-export type RequestStatus = SupportRequest['status'];
 
 /** The owner, where the status has one. */
 export function ownerOf(request: SupportRequest): Engineer | null {

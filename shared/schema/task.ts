@@ -21,7 +21,6 @@ export const WORKFLOW_ACTIONS = [
   'CloseUnanswered',
   'InviteToSurvey',
 ] as const;
-export type WorkflowAction = (typeof WORKFLOW_ACTIONS)[number];
 
 /** Where Route may go: an action, a wait, or one of the two ways to end. */
 export const STEPS = [...WORKFLOW_ACTIONS, 'Wait', 'HandOver', 'Done'] as const;

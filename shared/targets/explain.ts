@@ -56,7 +56,7 @@ export function explainClock(state: ClockState<unknown>): Explanation {
 }
 
 /** The holidays on the local dates of [from, to] that took working time away, in order. */
-export function holidaysBetween(openTime: OpenTime, from: number, to: number): string[] {
+function holidaysBetween(openTime: OpenTime, from: number, to: number): string[] {
   const { calendar, days } = openTime;
   if (calendar.always) return [];
   const firstDay = days.dayOf(from);

@@ -8,7 +8,7 @@ import { ADA, BEN, CONTRACT, STAFF } from './people.ts';
 import { HOUSE } from './policies.ts';
 
 /** What a call says besides who makes it. Without a `name` the token has no such claim. */
-export interface MemoryCall {
+interface MemoryCall {
   readonly body?: unknown;
   readonly number?: string;
   readonly query?: Readonly<Record<string, string>>;
