@@ -44,6 +44,28 @@ describe('who sees what', () => {
     ).rejects.toMatchObject({ status: 403, code: 'NotAllowed' });
   });
 
+  it('tells customers the names of staff, never their addresses, and not what they note of a call', async () => {
+    const number = await assigned();
+    await desk.as('ana').act(number, { action: 'reassign', engineer: KENJI, reason: 'Night shift.' });
+    await desk.as('kenji').act(number, {
+      action: 'log-phone-contact',
+      reached: true,
+      note: 'Sounded annoyed.',
+    });
+    const told = async (person: string) => {
+      const parts = [`/${number}`, `/${number}/timeline`, ''];
+      const answers = parts.map((part) => desk.as(person).call('GET', `/v1/requests${part}`));
+      return JSON.stringify((await Promise.all(answers)).map(({ body }) => body));
+    };
+    const customers = await told('dana');
+    expect(customers).toContain('Kenji Sato');
+    expect(customers).not.toContain('@vendor.example');
+    expect(customers).not.toContain('annoyed');
+    const staff = await told('kenji');
+    expect(staff).toContain(KENJI);
+    expect(staff).toContain('annoyed');
+  });
+
   it('[WRK-5] lets members of the contract in, and is silent about the SR to everybody else', async () => {
     const number = await assigned();
     const { body } = await desk.as('li').call('GET', `/v1/requests/${number}`);
@@ -147,7 +169,7 @@ describe('who may do what', () => {
     ],
     ['reopen', CLOSED, { action: 'reopen', reason: 'It is another.' }, ['rita', 'mo', 'dana']],
     ['escalate', NEW, ESCALATE, EVERYBODY],
-    ['name-escalation-engineer', [ESCALATE], LEAD, ['ingrid']],
+    ['name-escalation-engineer', [ESCALATE], LEAD, ['mo', 'ingrid']],
   ])('%s: by the table, and allowedActions says so before', async (name, before, action, may) => {
     for (const person of EVERYBODY) {
       const { number } = await desk.as('dana').file(STANDARD_FORM);

@@ -64,7 +64,7 @@ describe('filing', () => {
       status: 400,
       code: 'InvalidRequest',
       detail:
-        'body.customerNumber: the check digit of this customer number does not fit: a digit is mistyped.',
+        'The request is not as this route takes it. body.customerNumber: the check digit of this customer number does not fit: a digit is mistyped.',
     });
   });
 
