@@ -86,8 +86,8 @@ describe('an escalation', () => {
       requirement: 'ESC-7',
     });
 
-    // [ESC-4] The REM, and nobody else, names the engineer who leads it; [ESC-5] with a promised update.
-    await expect(desk.as('mo').act(number, named('2026-03-02T16:00:00Z'))).rejects.toMatchObject({
+    // [ESC-4] The REM names the engineer who leads it, no engineer does; [ESC-5] with a promised update.
+    await expect(desk.as('kenji').act(number, named('2026-03-02T16:00:00Z'))).rejects.toMatchObject({
       status: 403,
       code: 'NotAllowed',
     });
