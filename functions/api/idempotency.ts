@@ -3,7 +3,8 @@ import type { Instant } from '#shared/schema/instant.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import { findAnswer } from '../io/answers.ts';
-import { AlreadyExists, type KeptAnswer } from '../io/commit.ts';
+import type { KeptAnswer } from '../io/change.ts';
+import { AlreadyExists } from '../io/commit.ts';
 import type { Table } from '../io/table.ts';
 
 /** One call with an Idempotency-Key, told apart from any other by its fingerprint. */

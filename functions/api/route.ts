@@ -2,7 +2,7 @@ import type { Instant } from '#shared/schema/instant.ts';
 import type { Answer, Body, Params, Query } from '#shared/schema/operations.ts';
 import type { Actor } from '#shared/schema/person.ts';
 import type { RouteKey } from '#shared/schema/routes.ts';
-import type { KeptAnswer } from '../io/commit.ts';
+import type { KeptAnswer } from '../io/change.ts';
 import type { PolicyStore } from '../io/policy-store.ts';
 import type { Table } from '../io/table.ts';
 

@@ -146,17 +146,32 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
 
 /** What every status shares; a field of one status must not be carried into another. */
 function common(request: SupportRequest): Omit<Filed, 'status'> {
-  const { status: _, ...rest } = request as SupportRequest & Record<string, unknown>;
-  const {
-    owner: _o,
-    silence: _s,
-    closedAt: _c,
-    closing: _g,
-    survey: _v,
-    ...shared
-  } = rest as Record<string, unknown>;
-  // Proof of the cast: every member of the union is the shared fields plus exactly those taken out above.
-  return shared as Omit<Filed, 'status'>;
+  const { number, version, pack, offering, accountId, contractId, region, type, subject, product } = request;
+  const { severity, contact, reachableContact, filedAt, filedBy, lastChangedAt, marks, fired } = request;
+  const { escalation, escalationCount, reopenCount } = request;
+  return {
+    number,
+    version,
+    pack,
+    offering,
+    accountId,
+    contractId,
+    region,
+    type,
+    subject,
+    product,
+    severity,
+    contact,
+    reachableContact,
+    filedAt,
+    filedBy,
+    lastChangedAt,
+    marks,
+    fired,
+    escalation,
+    escalationCount,
+    reopenCount,
+  };
 }
 
 function withOwner(request: SupportRequest, engineer: Engineer): SupportRequest {

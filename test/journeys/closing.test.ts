@@ -77,7 +77,7 @@ describe('closing', () => {
     const reopened = await desk
       .as('dana')
       .act(number, { action: 'reopen', reason: 'It is another service.' });
-    expect(reopened).toMatchObject({ status: 'in-progress', owner: { email: ANA }, closing: null });
+    expect(reopened).toMatchObject({ status: 'in-progress', owner: { name: 'Ana Lopez' }, closing: null });
     expect(await desk.mails(number, 'request-reopened-staff')).toMatchObject([{ to: ANA }]);
     await desk.pass('P3D');
     expect(await desk.mails(number, 'survey-invitation')).toEqual([]);

@@ -55,7 +55,7 @@ describe('npm start', () => {
       await expect.poll(desk.stdout, { timeout: 50_000, interval: 100 }).toContain('Stop with Ctrl-C.');
       expect(desk.stdout()).toContain('It is Mon 2 Mar 2026, 09:00 UTC on the desk; time stands still');
       const url = /Control room {2}(\S+)/.exec(desk.stdout())?.[1] ?? '';
-      expect(await (await fetch(url)).text()).toContain('Nobody has filed a request yet.');
+      expect(await (await fetch(url)).text()).toContain('Lens Server does not start after the upgrade');
       const { pid } = JSON.parse(readFileSync(join(stateDir, 'dynamodb.pid'), 'utf8'));
       expect(isAlive(pid)).toBe(true);
       desk.process.kill(signal);

@@ -2,7 +2,9 @@ import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dy
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, test } from 'vitest';
-import { type Change, commit, partsOf } from '#functions/io/commit.ts';
+import type { Change } from '#functions/io/change.ts';
+import { commit } from '#functions/io/commit.ts';
+import { partsOf } from '#functions/io/transaction-parts.ts';
 import type { WorkflowItem } from '#functions/io/workflow-item.ts';
 import type { Applied } from '#shared/domain/apply-facts.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';

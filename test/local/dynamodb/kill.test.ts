@@ -33,7 +33,7 @@ const CONSUMER = `
   }`;
 
 const PROVIDER = `export async function handler(event) {
-  await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({
+  await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body: JSON.stringify({
     Status: 'SUCCESS', PhysicalResourceId: 'pack-1', Data: { type: event.RequestType } }) });
   const { DynamoDBClient, UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
   await new DynamoDBClient({ maxAttempts: 1 }).send(new UpdateItemCommand({
