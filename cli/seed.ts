@@ -52,7 +52,7 @@ function readDirectory(file: string): Directory {
     throw new CommandFailure(
       missing
         ? `There is no file ${file}.`
-        : `${file}: ${error instanceof Error ? error.message : String(error)}`,
+        : `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
   const directory = read(Directory, written, 'directory');
@@ -73,6 +73,11 @@ async function bringIn(directory: Directory, name: string): Promise<void> {
         ['ResourceNotFoundException', 'AccessDeniedException', 'CredentialsProviderError'].includes(
           error.name,
         ));
+    if (error instanceof Error && error.message === 'Region is missing')
+      throw new CommandFailure(
+        'Say in which Region the table is: set AWS_REGION, or a profile that names one.',
+        2,
+      );
     throw foreseen ? new CommandFailure(error.message) : error;
   } finally {
     client.destroy();

@@ -12,6 +12,9 @@ import { liveStory } from './story/live.ts';
 import { createNarrator } from './story/narrator.ts';
 import { BEGINNING } from './story/plot.ts';
 
+// Said at every start otherwise; the functions run on the version of Node.js that the SDK asks for.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const HELP = `npm run story [-- OPTIONS]
 
 Lives twelve days of one support request in seconds: filed over HTTP, its target warned of and missed, answered,

@@ -63,6 +63,7 @@ export type ErrorCode = OwnCode | RefusalCode;
 const REFUSAL_STATUS: Partial<Record<RefusalCode, number>> = {
   NotAllowed: 403,
   NotEntitled: 403,
+  NotYourNumber: 403,
   NotOnContract: 403,
   UnknownContact: 403,
   NoSuchContract: 422,

@@ -53,6 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     clock: startClock(options, startedAt),
     log: progress.say,
     warm: true,
+    skipIdleSchedules: true,
     onFatal: (reason) => (stop === undefined ? fail(new Error(reason)) : stop(1, reason)),
   });
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

@@ -33,6 +33,9 @@ const RUNS: { readonly [Key in RouteKey]: Run<Key> } = {
 /** Longest body the desk reads; API Gateway itself would let 10 MB through. */
 const MAX_BODY_BYTES = 256 * 1024;
 
+/** As many as a form has fields; a body made to break things may have thousands. */
+const PROBLEMS_SHOWN = 20;
+
 /** Nobody in particular: public routes act on nothing. */
 const NOBODY: Actor = { kind: 'customer', email: '', name: '' };
 
@@ -95,5 +98,7 @@ function readJson({ body = '', isBase64Encoded }: HttpEvent): unknown {
 function parse<Schema extends z.ZodMiniType>(schema: Schema, part: string, value: unknown): z.infer<Schema> {
   const reading = read(schema, value, part);
   if (reading.ok) return reading.value;
-  throw new CasebellError('InvalidRequest', `${reading.problems.slice(0, 5).join('; ')}.`);
+  const shown = reading.problems.slice(0, PROBLEMS_SHOWN);
+  const more = reading.problems.length - shown.length;
+  throw new CasebellError('InvalidRequest', `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`);
 }

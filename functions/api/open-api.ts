@@ -50,7 +50,7 @@ function describe(): Json & { openapi: string } {
       title: 'Casebell',
       version: '1',
       description:
-        'Support requests by contract: file, work, escalate, close. Every error is an RFC 9457 problem with a stable code.',
+        'Support requests by contract: file, work, escalate, close. Every refusal of the desk is an RFC 9457 problem with a stable code; a missing or expired token and an unknown route are answered by API Gateway, 401 and 404, with a message alone.',
     },
     paths,
     components: {

@@ -27,6 +27,8 @@ export function decideFile(form: FileRequest, situation: FilingSituation): Decis
     if (actor.kind === 'customer') return refuse('UnknownContact');
     return refuse(form.customerNumber ? 'NoSuchCustomer' : 'CustomerNumberNeeded');
   }
+  if (actor.kind === 'customer' && (form.customerNumber ?? contact.customerNumber) !== contact.customerNumber)
+    return refuse('NotYourNumber');
   if (!contract) return refuse('NoSuchContract');
   const inTheWay = entitlementObstacle(form, contact, contract, situation);
   if (inTheWay) return refuse(inTheWay);

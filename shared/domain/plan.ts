@@ -130,9 +130,13 @@ function ladderDues(view: PlanView, policy: Policy): Due[] {
   if (clock?.phase !== 'running' || clock.due === null) return [];
   const dueAt = toInstant(clock.due);
   const dues: Due[] = [];
+  // A severity under which the time was used up already: nothing is left to warn of, and a miss is recorded once.
+  const usedUp = clock.policySince > clock.startedAt && clock.due <= clock.policySince;
+  const missedBefore = view.fired.some((key) => /^first-response\/.*\/missed$/.test(key));
   for (const { at: threshold, tell } of policy.pack.ladder.firstResponse) {
     const key = `first-response/${dueAt}/${threshold}`;
     if (view.fired.includes(key)) continue;
+    if (usedUp && (threshold !== 'missed' || missedBefore)) continue;
     if (threshold === 'missed') {
       // A response at the due instant itself meets the target (targets.md rule 3).
       dues.push({ step: 'RecordMissedTarget', at: clock.due + 1, key, clock: 'first-response', dueAt, tell });

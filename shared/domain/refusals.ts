@@ -1,7 +1,7 @@
 /** Every way the domain says no: what is so, what to do instead, and the requirement behind it where there is one. */
 export const REFUSALS = {
   NotAllowed: {
-    reason: 'Your role does not allow this on this request.',
+    reason: 'Your role does not allow this.',
     fix: 'Ask a colleague whose role does, or your administrator.',
   },
   AlreadyAssigned: {
@@ -119,6 +119,11 @@ export const REFUSALS = {
   NoSuchCustomer: {
     reason: 'There is no contact with this customer number.',
     fix: 'Check the number: it has 10 digits and belongs to one person.',
+    row: 'FIL-7',
+  },
+  NotYourNumber: {
+    reason: 'This customer number is not yours.',
+    fix: 'Leave customerNumber out: a request of yours is filed for you. Staff file for others.',
     row: 'FIL-7',
   },
   CustomerNumberNeeded: {

@@ -8,9 +8,9 @@ import { Contact, Contract, Staff } from './person.ts';
  */
 export const Directory = z
   .strictObject({
-    staff: z._default(z.array(Staff), []),
-    contacts: z._default(z.array(Contact), []),
-    contracts: z._default(z.array(Contract), []),
+    staff: z._default(z.array(z.strictObject(Staff.shape)), []),
+    contacts: z._default(z.array(z.strictObject(Contact.shape)), []),
+    contracts: z._default(z.array(z.strictObject(Contract.shape)), []),
   })
   .check((context) => {
     const { contacts, contracts } = context.value;

@@ -27,7 +27,8 @@ function told(issue: z.core.$ZodIssue, above: Path): string[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return closest(issue.errors, path);
   if ((issue.code === 'invalid_key' || issue.code === 'invalid_element') && issue.issues.length > 0)
     return issue.issues.flatMap((inner) => told(inner, path));
-  return [`${path.map(String).join('.')}: ${issue.message}`];
+  const message = issue.message.endsWith(', received undefined') ? 'is missing' : issue.message;
+  return [`${path.map(String).join('.')}: ${message}`];
 }
 
 /** Of several forms, the one that was meant is the one that fits deepest; where none does, all are named. */

@@ -150,6 +150,7 @@ const STATUS: Record<ErrorCode, number> = {
   NoSuchContract: 422,
   ContractNotLive: 422,
   NotEntitled: 403,
+  NotYourNumber: 403,
   NotOnContract: 403,
   UnknownContact: 403,
   ProductNotCovered: 422,

@@ -66,12 +66,7 @@ const DAYS = 'must be whole days, such as P3D or 3d, at most 366d';
 
 describe('a mistake in a pack is told with its place', () => {
   test.each<[string, string, unknown, string[]]>([
-    [
-      'a part is missing',
-      'contact',
-      undefined,
-      ['pack.contact: Invalid input: expected object, received undefined'],
-    ],
+    ['a part is missing', 'contact', undefined, ['pack.contact: is missing']],
     ['a part is unknown', 'colour', 'red', ['pack: Unrecognized key: "colour"']],
     ['a part of a part is unknown', 'contact/colour', 'red', ['pack.contact: Unrecognized key: "colour"']],
     [
@@ -170,14 +165,9 @@ describe('a mistake in a pack is told with its place', () => {
       'a severity has no target',
       'offerings/standard/firstResponse/2',
       undefined,
-      ['pack.offerings.standard.firstResponse.2: Invalid input: expected string, received undefined'],
+      ['pack.offerings.standard.firstResponse.2: is missing'],
     ],
-    [
-      'a severity is missing',
-      'severities/4',
-      undefined,
-      ['pack.severities.4: Invalid input: expected object, received undefined'],
-    ],
+    ['a severity is missing', 'severities/4', undefined, ['pack.severities.4: is missing']],
     ['a severity too many', 'severities/5', {}, ['pack.severities: Unrecognized key: "5"']],
     [
       'a switch is no switch',

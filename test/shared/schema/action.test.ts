@@ -49,11 +49,7 @@ describe('an action', () => {
       { action: 'comment', text: ' ' },
       ['body.text: Too small: expected string to have >=1 characters'],
     ],
-    [
-      'no reason',
-      { action: 'reassign', engineer: 'a@b.example' },
-      ['body.reason: Invalid input: expected string, received undefined'],
-    ],
+    ['no reason', { action: 'reassign', engineer: 'a@b.example' }, ['body.reason: is missing']],
     ['no address', { action: 'assign', engineer: 'Grace' }, ['body.engineer: Invalid email address']],
     [
       'no severity',
@@ -89,7 +85,7 @@ describe('an action', () => {
     [
       '[ESC-8] two records of three',
       { action: 'de-escalate', actionPlanAccepted: 'x', analysisConfirmed: 'y' },
-      ['body.customerAgreement: Invalid input: expected string, received undefined'],
+      ['body.customerAgreement: is missing'],
     ],
     [
       '[ESC-2] another reason',
