@@ -4,6 +4,7 @@ import { html, joined } from './html.ts';
 import { page } from './layout.ts';
 import { mailTable } from './mail-table.ts';
 import { navigation } from './navigation.ts';
+import { nextStep } from './next-step.ts';
 import type { RequestRecord } from './records.ts';
 import { requestTable } from './request-table.ts';
 import type { PagesSource } from './source.ts';
@@ -12,11 +13,7 @@ import { timePanel } from './time-panel.ts';
 const LATEST_MAILS = 8;
 
 /** The first page: time, requests, the latest mails, addresses and examples. */
-export function controlRoom(
-  source: PagesSource,
-  records: readonly RequestRecord[],
-  nextMs: number | null,
-): string {
+export function controlRoom(source: PagesSource, records: readonly RequestRecord[]): string {
   const nowMs = source.clock.now();
   const mails = source.mailbox.mails();
   const latest =
@@ -35,10 +32,10 @@ export function controlRoom(
   return page(
     'Control room',
     html`<h1>Control room</h1>
-${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, nextMs })}
+${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, next: nextStep(records, source) })}
 <section id="requests" data-live>${requestTable(records, source)}</section>
 <section id="mails" data-live><h2>Latest mails</h2>${latest}</section>
-<div class="pair"><section>${examples(source.deskUrl())}</section>
+<div class="pair"><section id="examples" data-live>${examples(source.deskUrl(), records)}</section>
 <div><section><h2>Addresses</h2><dl class="facts">${joined(addresses)}</dl></section>
 <section><h2>Who is here</h2><dl class="facts who">${joined(people)}</dl></section></div></div>`,
     { live: true, nav: navigation('/__local/') },

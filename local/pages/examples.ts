@@ -1,13 +1,20 @@
 import { DEMO_DIRECTORY } from '#local/demo/directory.ts';
 import { type Html, html, joined } from './html.ts';
+import type { RequestRecord } from './records.ts';
 
-/** Shell examples that work as they are on this desk, ready to copy. */
-export function examples(deskUrl: string): Html {
-  const example = ({ title, shell }: { title: string; shell: string }) =>
-    html`<div class="copy"><h3>${title}</h3><button type="button" data-copy aria-label="Copy: ${title}">Copy</button><pre tabindex="0"><code>${shell}</code></pre></div>`;
+/** Shell examples that work as they are on this desk, ready to copy; staff's name a request that is open now. */
+export function examples(deskUrl: string, records: readonly RequestRecord[]): Html {
+  const example = ({ title, shell }: Example, index: number) =>
+    html`<div class="copy"><h3>${title}</h3><button type="button" data-copy data-key="x${index}" aria-label="Copy: ${title}">Copy</button><pre tabindex="0"><code>${shell}</code></pre></div>`;
+  const all = [...customerExamples(deskUrl), ...staffExamples(deskUrl, records)];
   return html`<h2>Talk to the desk from a shell</h2>
 <p>Everybody signs in with a bearer token, good for 30 days of the desk’s time.</p>
-${joined(shellExamples(deskUrl).map(example))}`;
+${joined(all.map(example))}`;
+}
+
+interface Example {
+  readonly title: string;
+  readonly shell: string;
 }
 
 const [contract] = DEMO_DIRECTORY.contracts;
@@ -21,8 +28,8 @@ const EXAMPLE_REQUEST = {
   description: 'Since this morning every import stops after an hour without a message.',
 };
 
-/** The same examples as text; the first one needs nothing before it. */
-function shellExamples(deskUrl: string): { title: string; shell: string }[] {
+/** The first one needs nothing before it. */
+function customerExamples(deskUrl: string): Example[] {
   return [
     {
       title: 'Become Dana, a customer',
@@ -47,6 +54,33 @@ function shellExamples(deskUrl: string): { title: string; shell: string }[] {
     {
       title: 'Let a day pass',
       shell: `curl -s $DESK/__local/time -H 'content-type: application/json' -d '{"advance":"P1D"}'`,
+    },
+  ];
+}
+
+const ANA = 'ana.lopez@vendor.example';
+
+/** Each needs nothing before it. Rita is given what nobody owns, Ana answers what is hers, as far as there is such. */
+function staffExamples(deskUrl: string, records: readonly RequestRecord[]): Example[] {
+  const open = records.map(({ summary }) => summary).filter(({ status }) => status !== 'closed');
+  const toAssign = open.find(({ owner }) => owner === null) ?? open[0];
+  const toAnswer = open.find(({ owner }) => owner?.email === ANA) ?? toAssign;
+  const become = (who: 'rita' | 'ana') =>
+    `DESK=${deskUrl}\n${who.toUpperCase()}=$(npx casebell token ${who} --desk $DESK)`;
+  const act = (number: string | undefined, token: string, action: object) =>
+    `curl -s $DESK/v1/requests/${number ?? 'NUMBER'}/actions -H "authorization: Bearer $${token}" -H 'content-type: application/json' \\\n  -d '${JSON.stringify(action)}'`;
+  return [
+    {
+      title: 'See the queue as Rita, who assigns requests',
+      shell: `${become('rita')}\ncurl -s "$DESK/v1/requests?scope=queue" -H "authorization: Bearer $RITA"`,
+    },
+    {
+      title: 'Assign a request to Ana as Rita',
+      shell: `${become('rita')}\n${act(toAssign?.number, 'RITA', { action: 'assign', engineer: ANA })}`,
+    },
+    {
+      title: 'Answer it as Ana',
+      shell: `${become('ana')}\n${act(toAnswer?.number, 'ANA', { action: 'comment', text: 'Thank you, I am looking into the import now.' })}`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Mail } from '#local/ses/mail.ts';
 import { headerOf, type Message } from '#local/ses/message.ts';
+import { addresses } from './addresses.ts';
 import { html, joined } from './html.ts';
 import { page } from './layout.ts';
 import { mailTable } from './mail-table.ts';
@@ -26,9 +27,9 @@ export function mailboxPage(source: PagesSource): string {
 /** One mail as text and as HTML; the HTML runs no scripts and loads nothing. */
 export function mailPage(source: PagesSource, mail: Mail, message: Message): string {
   const rows = [
-    ['From', html`${mail.from}`],
-    ['To', html`${mail.to.join(', ')}`],
-    ['Reply to', html`${headerOf(message.headers, 'reply-to') ?? 'the sender'}`],
+    ['From', addresses([mail.from])],
+    ['To', addresses(mail.to)],
+    ['Reply to', addresses([headerOf(message.headers, 'reply-to') ?? 'the sender'])],
     ['Sent', instant(mail.at, source.clock.now())],
     ['Outcome', html`${mail.outcome}`],
     [
@@ -48,7 +49,7 @@ export function mailPage(source: PagesSource, mail: Mail, message: Message): str
     mail.subject,
     html`<p class="small"><a href="/__local/mailbox">All mails</a></p>
 <h1>${mail.subject || '(no subject)'}</h1>
-<section><dl class="facts">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl></section>
+<section><dl class="facts wide">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl></section>
 ${message.html === null ? null : html`<section><h2>As HTML</h2><iframe title="The mail as HTML" sandbox srcdoc="${message.html}"></iframe></section>`}
 <section><h2>As text</h2>${message.text === null ? html`<p>This mail has no text part.</p>` : html`<pre class="wrap">${message.text}</pre>`}</section>
 ${attachments.length === 0 ? null : html`<section><h2>Attachments</h2><ul>${joined(attachments)}</ul></section>`}

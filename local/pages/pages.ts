@@ -6,7 +6,7 @@ import { html } from './html.ts';
 import { page } from './layout.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { navigation } from './navigation.ts';
-import { nextDeadline } from './next-deadline.ts';
+import { nextStep } from './next-step.ts';
 import { REFRESH_SCRIPT } from './refresh-script.ts';
 import { requestPage } from './request-page.ts';
 import type { PagesSource } from './source.ts';
@@ -42,10 +42,10 @@ const HEADERS = {
  */
 export function createPages(source: PagesSource): Pages {
   const time = async () => {
-    const nextMs = await nextDeadline(source);
+    const next = nextStep(await source.records.requests(), source);
     return {
       now: new Date(source.clock.now()).toISOString(),
-      next: nextMs && new Date(nextMs).toISOString(),
+      next: next && new Date(next.atMs).toISOString(),
     };
   };
 
@@ -54,7 +54,8 @@ export function createPages(source: PagesSource): Pages {
     try {
       // Brings the desk to rest first: an action taken a moment ago may still be about to plan its deadline.
       await source.advanceTo(source.clock.now());
-      await source.advanceTo(targetOf(wanted, source.clock.now(), await nextDeadline(source)));
+      const next = nextStep(await source.records.requests(), source);
+      await source.advanceTo(targetOf(wanted, source.clock.now(), next?.atMs ?? null));
     } catch (error) {
       if (!(error instanceof MoveRefused)) throw error;
       return isForm ? problemPage(400, error.message) : { status: 400, body: { message: error.message } };
@@ -66,7 +67,7 @@ export function createPages(source: PagesSource): Pages {
   async function get(path: string): Promise<Answer> {
     const [place = '', id] = path.split('/');
     if (place === '') {
-      return webPage(controlRoom(source, await source.records.requests(), await nextDeadline(source)));
+      return webPage(controlRoom(source, await source.records.requests()));
     }
     if (place === 'time' && id === undefined) return { status: 200, body: await time() };
     if (place === 'mails' && id === undefined) return { status: 200, body: source.mailbox.mails() };
@@ -82,7 +83,7 @@ export function createPages(source: PagesSource): Pages {
       const found = await source.records.request(decodeURIComponent(id));
       return found === undefined
         ? problemPage(404, `There is no request ${id}.`)
-        : webPage(requestPage(source, found, await nextDeadline(source)));
+        : webPage(requestPage(source, found, nextStep(await source.records.requests(), source)));
     }
     return problemPage(404, 'There is no such page.');
   }

@@ -22,6 +22,11 @@ export interface DeskRecords {
   close(): void;
 }
 
+/** The name of an SR's current execution. */
+export function executionName({ summary, gen }: RequestRecord): string {
+  return `sr-${summary.number}-g${gen}`;
+}
+
 const Head = z.object({ summary: RequestSummary });
 const Event = z.object({ event: RequestEvent });
 const Workflow = z.object({ gen: z.int(), attendAt: z.optional(z.string()) });

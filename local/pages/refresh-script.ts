@@ -9,6 +9,7 @@ export const REFRESH_SCRIPT = new Html(`
 (() => {
   const said = () => document.getElementById('said');
   const busy = (section) => section.contains(document.activeElement) && document.activeElement !== document.body
+    && !document.activeElement.matches('[data-copy]')
     || (getSelection()?.toString() && section.contains(getSelection().anchorNode));
   async function refresh(force) {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
@@ -51,9 +52,12 @@ export const REFRESH_SCRIPT = new Html(`
   document.addEventListener('click', async (event) => {
     const button = event.target.closest('[data-copy]');
     if (!button) return;
-    await navigator.clipboard.writeText(button.closest('.copy').querySelector('pre').textContent);
-    button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+    const text = button.closest('.copy').querySelector('pre').textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+    } catch { button.textContent = 'Copy failed: select the text'; }
+    setTimeout(() => { button.textContent = 'Copy'; }, 4000);
   });
 })();
 `);

@@ -1,21 +1,23 @@
 import type { RequestEvent } from '#shared/schema/event.ts';
 import { nameOf } from '#shared/schema/person.ts';
+import { addresses } from './addresses.ts';
 import { executionPath } from './execution-path.ts';
 import { factSentence } from './fact-sentence.ts';
 import { type Html, html, joined } from './html.ts';
 import { page } from './layout.ts';
 import { mailTable } from './mail-table.ts';
 import { navigation } from './navigation.ts';
+import type { NextStep } from './next-step.ts';
 import type { RequestRecord } from './records.ts';
 import type { PagesSource } from './source.ts';
 import { timePanel } from './time-panel.ts';
-import { instant } from './when.ts';
+import { dueInstant, instant } from './when.ts';
 
 /** One SR: its facts, its timeline, the way its executions took, its mails. */
 export function requestPage(
   source: PagesSource,
   { record, events }: { record: RequestRecord; events: readonly RequestEvent[] },
-  nextMs: number | null,
+  next: NextStep | null,
 ): string {
   const nowMs = source.clock.now();
   const { summary } = record;
@@ -27,7 +29,7 @@ export function requestPage(
     html`<p class="small"><a href="/__local/">All requests</a></p>
 <h1>${summary.subject}</h1>
 <section id="facts" data-live>${facts(record, nowMs)}</section>
-${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, nextMs })}
+${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, next })}
 <div class="pair">
 <section id="timeline" data-live><h2>Timeline, the latest first</h2><ol class="line">${joined(events.toReversed().map((event) => entry(event, nowMs)))}</ol></section>
 <section id="path" data-live><h2>The way of its workflow</h2>${paths.length === 0 ? html`<p>Its execution has not started yet.</p>` : joined(paths)}</section>
@@ -38,8 +40,7 @@ ${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, nextMs })}
 }
 
 function facts({ summary, attendAt }: RequestRecord, nowMs: number): Html {
-  const due = (at: string | null, none: string) =>
-    at === null ? html`<span class="soft">${none}</span>` : instant(at, nowMs);
+  const none = (text: string) => html`<span class="soft">${text}</span>`;
   const rows: [string, Html][] = [
     ['Number', html`<span class="num">${summary.number}</span>`],
     [
@@ -48,11 +49,11 @@ function facts({ summary, attendAt }: RequestRecord, nowMs: number): Html {
     ],
     ['Severity', html`${summary.severity}`],
     ['Product', html`${summary.product}`],
-    ['Customer', html`${summary.contactName} <span class="soft">${summary.contactEmail}</span>`],
+    ['Customer', html`${summary.contactName} <span class="soft">${addresses([summary.contactEmail])}</span>`],
     ['Owner', html`${summary.owner?.name ?? 'nobody yet'}`],
     ['Filed', instant(summary.filedAt, nowMs)],
-    ['Promise due', due(summary.nextDueAt, 'none running')],
-    ['Workflow acts by', due(attendAt, 'nothing planned')],
+    ['Promise due', summary.nextDueAt === null ? none('none running') : dueInstant(summary.nextDueAt, nowMs)],
+    ['Next step', attendAt === null ? none('nothing planned') : instant(attendAt, nowMs)],
   ];
   return html`<h2>Where it stands</h2><dl class="facts">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
 }

@@ -40,6 +40,7 @@ tbody tr:last-child td{border-bottom:0}td.num,.num{font-variant-numeric:tabular-
 .chip{display:inline-block;background:var(--chip);border-radius:99px;padding:1px 10px;font-size:.85rem;white-space:nowrap}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,100%),1fr));gap:10px 24px;margin:0}
+.facts.wide{grid-template-columns:repeat(auto-fit,minmax(min(330px,100%),1fr))}
 .facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;overflow-wrap:anywhere}.facts .num{white-space:normal}
 .who dt{color:var(--ink);font-size:1rem;font-weight:600}.who dd{color:var(--soft);font-size:.9rem}
 ol.line{list-style:none;margin:0;padding:0 0 0 14px;border-left:2px solid var(--line)}
@@ -60,7 +61,7 @@ grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))}
 @media (max-width:640px){main{padding:12px 12px 48px}.top{padding:6px 12px}
 table.stack thead{position:absolute;left:-9999px}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{border-bottom:1px solid var(--line);padding:10px 0}table.stack tr:last-child{border:0}
-table.stack td{border:0;padding:2px 0;display:grid;grid-template-columns:112px 1fr;gap:8px;overflow-wrap:anywhere}
+table.stack td{border:0;padding:2px 0;display:grid;grid-template-columns:88px minmax(0,1fr);gap:8px;overflow-wrap:anywhere}
 table.stack .num{white-space:normal}
 table.stack td::before{content:attr(data-label);color:var(--soft);font-size:.85rem}}
 `);

@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts';
+import type { NextStep } from './next-step.ts';
 import { instantText, spanText } from './when.ts';
 
 /** What time it is on the desk, and the buttons that move it. */
@@ -6,12 +7,11 @@ export function timePanel(time: {
   nowMs: number;
   realMs: number;
   frozen: boolean;
-  nextMs: number | null;
+  next: NextStep | null;
 }): Html {
-  const { nowMs, realMs, frozen, nextMs } = time;
+  const { nowMs, realMs, frozen, next } = time;
   const ahead =
     Math.abs(nowMs - realMs) < 60_000 ? 'as in the real world' : `real time is ${instantText(realMs)}`;
-  const next = nextMs === null ? 'Nothing waits for a deadline.' : nextText(nextMs, nowMs);
   const button = (
     name: string,
     value: string,
@@ -22,12 +22,11 @@ export function timePanel(time: {
   return html`<section aria-labelledby="time-title"><h2 id="time-title">Time on the desk</h2>
 <div id="clock" data-live><p class="now"><b>${instantText(nowMs)}</b>
 <span class="soft">${frozen ? 'stands still until you move it' : 'runs'}; ${ahead}</span></p>
-<p>${next}</p></div>
-<div class="buttons">${button('advance', 'PT1H', '+1 hour', 'other')}${button('advance', 'P1D', '+1 day', 'other')}${button('next', 'true', 'To the next deadline', 'main')}</div>
+<p>${next === null ? 'No next step is planned.' : nextText(next, nowMs)}</p></div>
+<div class="buttons">${button('advance', 'PT1H', '+1 hour', 'other')}${button('advance', 'P1D', '+1 day', 'other')}${button('next', 'true', 'To the next step', 'main')}</div>
 <p id="said" class="soft small" role="status"></p></section>`;
 }
 
-function nextText(nextMs: number, nowMs: number): string {
-  const distance = nextMs > nowMs ? `in ${spanText(nextMs - nowMs)}` : 'now';
-  return `Next deadline: ${instantText(nextMs)}, ${distance}.`;
+function nextText({ atMs, number, waitsIn }: NextStep, nowMs: number): Html {
+  return html`Next step ${instantText(atMs)}, in ${spanText(atMs - nowMs)}: request <a class="num" data-key="next" href="/__local/requests/${number}">${number}</a> (${waitsIn}).`;
 }

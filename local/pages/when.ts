@@ -36,6 +36,17 @@ function distanceText(ms: number): string {
 /** An instant with its distance from now: `Thu 12 Mar 2026, 19:03 UTC (in 3 h 20 min)`. */
 export function instant(at: number | string, nowMs: number): Html {
   const ms = new Date(at).getTime();
-  const distance = distanceText(ms - nowMs);
-  return html`<time class="num" datetime="${new Date(ms).toISOString()}">${instantText(ms)}</time> <span class="soft small nowrap">${distance}</span>`;
+  return html`${timeElement(ms)} <span class="soft small nowrap">${distanceText(ms - nowMs)}</span>`;
+}
+
+/** When a promise is due; past that, how late it is: `Thu 12 Mar 2026, 19:03 UTC 1 d late`. */
+export function dueInstant(at: number | string, nowMs: number): Html {
+  const ms = new Date(at).getTime();
+  return ms >= nowMs
+    ? instant(ms, nowMs)
+    : html`${timeElement(ms)} <b class="bad small nowrap">${spanText(nowMs - ms)} late</b>`;
+}
+
+function timeElement(ms: number): Html {
+  return html`<time class="num" datetime="${new Date(ms).toISOString()}">${instantText(ms)}</time>`;
 }

@@ -21,20 +21,34 @@ const post = (body: unknown, headers: Record<string, string> = {}, from = desk) 
   });
 
 describe('the control room', () => {
-  it('lists every request with owner, deadline and the state of its workflow, safely escaped', async () => {
+  it('lists every request with owner, promise, next step and the state of its workflow, safely escaped', async () => {
     const page = await text('');
     expect(page).toContain('href="/__local/requests/26100000004"');
     expect(page).toContain('Backup of &lt;vcenter&gt; fails with &quot;snapshot not found&quot;');
     expect(page).toContain('WaitForCustomer');
     expect(page).toContain('Kenji Sato');
-    expect(page).toContain('<b class="bad">late</b>');
+    expect(page).toContain('1 h 4 min late</b>');
+    expect(page).toContain('<td data-label="Promise due"><span><span class="soft">none</span></span></td>');
+  });
+
+  it('names the next step and what it is about', async () => {
+    expect(await text('')).toMatch(
+      /Next step Thu 12 Mar 2026, 21:00 UTC, in 1 h 56 min: request <a [^>]*>26100000012<\/a> \(WaitForCustomer\)\./,
+    );
+  });
+
+  it('gives staff examples that name an open request, or say where its number goes', async () => {
+    const page = await text('');
+    expect(page).toContain('/v1/requests/26100000012/actions');
+    expect(page).toContain('/v1/requests?scope=queue');
+    expect(await text('', empty)).toContain('/v1/requests/NUMBER/actions');
   });
 
   it('says in words that nothing has happened yet', async () => {
     const page = await text('', empty);
     expect(page).toContain('Nobody has filed a request yet.');
     expect(page).toContain('No mail has left the desk yet.');
-    expect(page).toContain('Nothing waits for a deadline.');
+    expect(page).toContain('No next step is planned.');
   });
 
   it('forbids everything but its own script and style', async () => {
