@@ -57,5 +57,8 @@ describe('a directory', () => {
       'directory.contracts.0.startsOn: Invalid ISO date',
     ]);
     expect(problems({ people: [] })).toEqual(['directory: Unrecognized key: "people"']);
+    expect(problems({ contacts: [{ ...ADA, phon: '1' }] })).toEqual([
+      'directory.contacts.0: Unrecognized key: "phon"',
+    ]);
   });
 });
