@@ -15,8 +15,8 @@ export interface StaffMail {
 /** What the staff is told of an event. `request` is the SR after the event. */
 export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, policy: Policy): StaffMail[] {
   const about = { side: 'staff', number: request.number, subject: request.subject } as const;
-  const owner = ownerOf(request)?.email;
-  const toOwner = owner ? [owner] : [];
+  const owner = ownerOf(request);
+  const toOwner = owner ? [owner.email] : [];
   const { escalation } = request;
   switch (fact.type) {
     case 'EngineerAssigned':
@@ -76,6 +76,7 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
           content: {
             kind: 'target-warning',
             ...about,
+            engineer: owner?.name ?? null,
             clock: fact.clock,
             percent: Number.parseInt(fact.threshold, 10),
             dueAt: fact.dueAt,
@@ -135,5 +136,5 @@ function missed(
   if (clock === 'promised-update' && escalation?.stage === 'led') {
     return { kind: 'update-missed', ...about, nextUpdateAt: dueAt, engineer: escalation.engineer.name };
   }
-  return { kind: 'target-missed', ...about, clock, dueAt };
+  return { kind: 'target-missed', ...about, engineer: ownerOf(request)?.name ?? null, clock, dueAt };
 }

@@ -69,10 +69,10 @@ type Special = {
   'request-closed': 'subject' | 'lead';
   'closed-unanswered': 'subject' | 'lead';
   'survey-invitation': Usual | 'byLink' | 'byReply';
-  'assigned-to-you': Usual | 'promise' | 'noPromise';
+  'assigned-to-you': Usual | 'promise';
   'severity-changed-staff': Usual | 'promise';
-  'target-warning': 'subject' | 'lead' | MailClock;
-  'target-missed': 'subject' | 'lead' | MailClock;
+  'target-warning': Usual | MailClock;
+  'target-missed': Usual | MailClock;
   'contact-bounced': Usual | 'attempt';
 };
 
@@ -84,6 +84,8 @@ export type Catalogue = {
   readonly labels: Sentences<LabelKey>;
   readonly facts: Sentences<FactKey>;
   readonly headings: Sentences<HeadingKey>;
+  /** Stands for the engineer's name while nobody is assigned. */
+  readonly unassigned: string;
   /** How a fact, a severity, an instant and a zone with its offset are put together. */
   readonly fact: string;
   readonly severity: string;

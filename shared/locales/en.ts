@@ -57,6 +57,7 @@ export const en: Catalogue = {
     milestonesRecorded: 'Are the key milestone dates recorded?',
     next: 'What happens next',
   },
+  unassigned: 'nobody yet',
   fact: '{label}: {value}',
   severity: '{level} ({title})',
   instant: '{weekday} {day} {month} {year}, {time} ({zone})',
@@ -172,7 +173,6 @@ export const en: Catalogue = {
       subject: 'Assigned to you: {subject}',
       lead: 'Support request {number} is assigned to you.',
       promise: 'The first response is due by {due}.',
-      noPromise: 'No response time is promised for this request.',
       next: 'Please read the request and answer the customer. If you cannot take it, have it reassigned now.',
     },
     'customer-replied': {
@@ -199,17 +199,16 @@ export const en: Catalogue = {
     'target-warning': {
       subject: 'Target at risk, {clock}: {subject}',
       lead: '{percent}% of the time for the {clock} on support request {number} has passed.',
-      'first-response':
-        'Please answer the customer by {due}. If you cannot, ask the duty manager for help now.',
-      'promised-update':
-        'Please send the customer the promised update by {due}. If you cannot, ask the duty manager for help now.',
+      'first-response': 'The customer is to be answered by {due}.',
+      'promised-update': 'The customer is to get the promised update by {due}.',
+      next: 'Whoever cannot make sure of that tells the duty manager now; the duty manager finds somebody who can.',
     },
     'target-missed': {
       subject: 'Target missed, {clock}: {subject}',
       lead: 'The {clock} on support request {number} was due by {due} and has not been given. The miss is recorded.',
-      'first-response': 'Please see to it that the customer gets a first response now.',
-      'promised-update':
-        'Please see to it that the customer gets the update now, and a new time for the next one.',
+      'first-response': 'The customer is to be answered now.',
+      'promised-update': 'The customer is to get the update now, and a new time for the next one.',
+      next: 'Whoever cannot make sure of that tells the duty manager now; the duty manager finds somebody who can.',
     },
     'escalation-requested': {
       subject: 'Escalation requested: {subject}',

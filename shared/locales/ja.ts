@@ -57,6 +57,7 @@ export const ja: Catalogue = {
     milestonesRecorded: '重要な期日は記録されていますか',
     next: '今後の流れ',
   },
+  unassigned: 'まだ決まっていません',
   fact: '{label}：{value}',
   severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日（{weekday}）{time}（{zone}）',
@@ -172,7 +173,6 @@ export const ja: Catalogue = {
       subject: '担当に割り当てられました：{subject}',
       lead: 'サポートリクエスト {number} の担当に割り当てられました。',
       promise: '初回回答の期限は {due}です。',
-      noPromise: 'このリクエストには、お約束した回答時間はありません。',
       next: '内容を確認し、お客様に回答してください。担当できない場合は、すぐに再割り当てを依頼してください。',
     },
     'customer-replied': {
@@ -199,16 +199,16 @@ export const ja: Catalogue = {
     'target-warning': {
       subject: '目標の期限が迫っています（{clock}）：{subject}',
       lead: 'サポートリクエスト {number} の{clock}に使える時間の {percent}% が経過しました。',
-      'first-response':
-        '{due}までにお客様に回答してください。間に合わない場合は、すぐに当直マネージャーに相談してください。',
-      'promised-update':
-        '{due}までに、お約束した進捗をお客様に報告してください。間に合わない場合は、すぐに当直マネージャーに相談してください。',
+      'first-response': '{due}までにお客様への回答が必要です。',
+      'promised-update': '{due}までに、お約束した進捗報告をお客様にお送りする必要があります。',
+      next: '間に合わないおそれがある場合は、すぐに当直マネージャーにご連絡ください。当直マネージャーの方は、対応できる担当者の手配をお願いいたします。',
     },
     'target-missed': {
       subject: '目標の期限を過ぎました（{clock}）：{subject}',
       lead: 'サポートリクエスト {number} の{clock}は {due}が期限でしたが、まだ完了していません。期限の超過は記録されました。',
-      'first-response': 'すぐにお客様への初回回答を行うよう手配してください。',
-      'promised-update': 'すぐにお客様に進捗を報告し、次回報告の日時を伝えるよう手配してください。',
+      'first-response': '直ちにお客様への初回回答が必要です。',
+      'promised-update': '直ちにお客様に進捗を報告し、次回報告の日時をお伝えする必要があります。',
+      next: 'すぐに対応できない場合は、当直マネージャーにご連絡ください。当直マネージャーの方は、対応できる担当者の手配をお願いいたします。',
     },
     'escalation-requested': {
       subject: 'エスカレーションの申請がありました：{subject}',

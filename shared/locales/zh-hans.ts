@@ -57,6 +57,7 @@ export const zhHans: Catalogue = {
     milestonesRecorded: '关键时间节点是否已记录？',
     next: '接下来',
   },
+  unassigned: '尚未分配',
   fact: '{label}：{value}',
   severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日{weekday} {time}（{zone}）',
@@ -171,7 +172,6 @@ export const zhHans: Catalogue = {
       subject: '已分配给你：{subject}',
       lead: '支持请求 {number} 已分配给你。',
       promise: '首次响应的截止时间为 {due}。',
-      noPromise: '此请求没有承诺的响应时间。',
       next: '请查看该请求并答复客户。如果无法接手，请立即安排转交。',
     },
     'customer-replied': {
@@ -198,14 +198,16 @@ export const zhHans: Catalogue = {
     'target-warning': {
       subject: '服务目标有风险（{clock}）：{subject}',
       lead: '支持请求 {number} 的{clock}时限已用去 {percent}%。',
-      'first-response': '请在 {due}之前答复客户。如果无法做到，请立即向值班经理求助。',
-      'promised-update': '请在 {due}之前向客户发送承诺的进展通报。如果无法做到，请立即向值班经理求助。',
+      'first-response': '须在 {due}之前答复客户。',
+      'promised-update': '须在 {due}之前向客户发送承诺的进展通报。',
+      next: '凡无法确保按时完成者，请立即告知值班经理；值班经理负责安排能够处理的人员。',
     },
     'target-missed': {
       subject: '服务目标未达成（{clock}）：{subject}',
       lead: '支持请求 {number} 的{clock}应在 {due}之前完成，但至今尚未完成。此次未达成已记录在案。',
-      'first-response': '请确保立即给客户首次响应。',
-      'promised-update': '请确保立即向客户通报进展，并告知下次通报的时间。',
+      'first-response': '须立即给予客户首次响应。',
+      'promised-update': '须立即向客户通报进展，并告知下次通报的时间。',
+      next: '凡无法确保立即完成者，请告知值班经理；值班经理负责安排能够处理的人员。',
     },
     'escalation-requested': {
       subject: '收到升级申请：{subject}',

@@ -57,6 +57,7 @@ export const zhHant: Catalogue = {
     milestonesRecorded: '重要時程是否皆已記錄？',
     next: '後續流程',
   },
+  unassigned: '尚未指派',
   fact: '{label}：{value}',
   severity: '{level}（{title}）',
   instant: '{year}年{month}月{day}日{weekday} {time}（{zone}）',
@@ -171,7 +172,6 @@ export const zhHant: Catalogue = {
       subject: '已指派給您：{subject}',
       lead: '支援案件 {number} 已指派給您。',
       promise: '首次回應期限為 {due}。',
-      noPromise: '本案件並無承諾的回應時間。',
       next: '請檢視案件並回覆客戶。若無法承接，請立即安排改派。',
     },
     'customer-replied': {
@@ -198,14 +198,16 @@ export const zhHant: Catalogue = {
     'target-warning': {
       subject: '服務目標有風險（{clock}）：{subject}',
       lead: '支援案件 {number} 的{clock}時限已過 {percent}%。',
-      'first-response': '請於 {due}前回覆客戶。若無法做到，請立即向值班經理求助。',
-      'promised-update': '請於 {due}前向客戶提供承諾的進度回報。若無法做到，請立即向值班經理求助。',
+      'first-response': '須於 {due}前回覆客戶。',
+      'promised-update': '須於 {due}前向客戶提供承諾的進度回報。',
+      next: '凡無法確保如期完成者，請立即告知值班主管；值班主管負責安排可處理的人員。',
     },
     'target-missed': {
       subject: '服務目標未達成（{clock}）：{subject}',
       lead: '支援案件 {number} 的{clock}應於 {due}前完成，但至今尚未完成。此次未達成已留下紀錄。',
-      'first-response': '請確保立即給予客戶首次回應。',
-      'promised-update': '請確保立即向客戶回報進度，並告知下次回報的時間。',
+      'first-response': '須立即給予客戶首次回應。',
+      'promised-update': '須立即向客戶回報進度，並告知下次回報的時間。',
+      next: '凡無法確保立即完成者，請告知值班主管；值班主管負責安排可處理的人員。',
     },
     'escalation-requested': {
       subject: '收到向上提報：{subject}',

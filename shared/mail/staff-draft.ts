@@ -26,7 +26,8 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
           ['filedBy', mail.filedBy],
           ...(due === null ? [] : [['firstResponseDue', due] as const]),
         ],
-        next: [plainStep(due === null ? say.noPromise : say.promise), plainStep(say.next)],
+        // Null also once the first response is given, so nothing may be said of it then.
+        next: [...(due === null ? [] : [plainStep(say.promise)]), plainStep(say.next)],
         values: { due: due ?? '' },
       };
     }
@@ -74,14 +75,14 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
       // Rounded down: a target that is not missed yet must not read as 100%.
       const percent = mail.kind === 'target-warning' ? String(Math.floor(mail.percent)) : '';
       return {
-        subject: say.subject,
-        lead: say.lead,
+        ...usual(say),
         facts: [
+          ['engineer', mail.engineer ?? words.catalogue.unassigned],
           ['target', clock],
           ['due', due],
         ],
-        quotes: [],
-        next: [plainStep(say[mail.clock])],
+        // Read by the owner, the managers and the REM alike: it says what is owed, and whose part is what.
+        next: [plainStep(say[mail.clock]), plainStep(say.next)],
         values: { clock, due, percent },
       };
     }

@@ -19,6 +19,8 @@ const Percent = z.number().check(z.gt(0), z.lte(100));
 // refused on its way out would be a broken promise. Rendering makes them safe.
 const Line = z.string().check(z.maxLength(1_000));
 const Text = z.string().check(z.maxLength(MAX_TEXT));
+/** Whose the SR is; null while nobody is assigned. */
+const Owner = z.nullable(Line);
 /** A label key of the catalogues (shown in the reader's language), or any other text (shown as it is). */
 const Reason = Text;
 const WebAddress = z.url({ protocol: /^https?$/ });
@@ -161,6 +163,7 @@ const RequestReopenedStaff = z.object({
 const TargetWarning = z.object({
   kind: z.literal('target-warning'),
   ...toStaff,
+  engineer: Owner,
   clock: MailClock,
   percent: Percent,
   dueAt: Instant,
@@ -168,6 +171,7 @@ const TargetWarning = z.object({
 const TargetMissed = z.object({
   kind: z.literal('target-missed'),
   ...toStaff,
+  engineer: Owner,
   clock: MailClock,
   dueAt: Instant,
 });
@@ -205,7 +209,8 @@ const ContactBounced = z.object({
 
 /**
  * What a mail about an SR says, without its language: one member per kind, each addressed to the customer's
- * or the staff's side. A null instant means that there is no promise.
+ * or the staff's side. A null instant means that nothing is due: `request-filed` reads it as no promise, the
+ * others say nothing of it, since the promise may have been kept.
  */
 export const MailContent = z.discriminatedUnion('kind', [
   RequestFiled,

@@ -230,16 +230,26 @@ describe('who gets which mail', () => {
       side: 'staff',
       number: '26123456787',
       subject: 'Restore stops at 80%',
+      engineer: 'Grace Hopper',
       clock: 'first-response',
       percent: 50,
+      dueAt: '2026-03-02T17:00:00.000Z',
+    });
+    expect(missed.mails[2]?.content).toEqual({
+      kind: 'target-missed',
+      side: 'staff',
+      number: '26123456787',
+      subject: 'Restore stops at 80%',
+      engineer: 'Grace Hopper',
+      clock: 'first-response',
       dueAt: '2026-03-02T17:00:00.000Z',
     });
   });
 
   it('a warning that has nobody to go to goes to the managers', () => {
-    expect(sent(workflowStep(given.filed(), '2026-03-02T13:00:00.000Z'))).toEqual([
-      'target-warning -> Mona Singh',
-    ]);
+    const warned = workflowStep(given.filed(), '2026-03-02T13:00:00.000Z');
+    expect(sent(warned)).toEqual(['target-warning -> Mona Singh']);
+    expect(warned.mails[0]?.content).toMatchObject({ engineer: null });
   });
 
   it('[CLO-1] contact attempts go to the customer, the closing for want of an answer to the owner too', () => {

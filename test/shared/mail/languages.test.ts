@@ -3,6 +3,7 @@ import { catalogueOf } from '#shared/locales/catalogue-of.ts';
 import { isLabelKey, label } from '#shared/locales/label.ts';
 import { renderMail } from '#shared/mail/render-mail.ts';
 import { LANGUAGES, type Language } from '#shared/schema/language.ts';
+import type { MailContent } from '#shared/schema/mail.ts';
 import { ALL_MAILS, MAIL_SAMPLES } from './mail-samples.ts';
 
 const vendor = { name: 'Northlake', portalUrl: 'https://desk.example.com/' };
@@ -114,6 +115,60 @@ test("a label key is shown in the reader's language, any other reason as it was 
   expect(text('Moved to RFC 42')).toContain('完了の理由：Moved to RFC 42\n');
 });
 
+describe('[OFF-7] what mails to staff say of time, in each language', () => {
+  const paragraphs = (mail: MailContent, language: Language) =>
+    renderMail(mail, { name: 'Mona', language, zone: 'UTC' }, { ...vendor, portalUrl: null }).text.split(
+      '\n\n',
+    );
+
+  test('a request at risk that nobody has says so, what is owed, and whose part is what', () => {
+    const said = LANGUAGES.map((language) => {
+      const mail = paragraphs({ ...MAIL_SAMPLES['target-warning'], engineer: null }, language);
+      return [mail.at(-5)?.split('\n').at(2), mail.at(-3), mail.at(-2)];
+    });
+    expect(said).toEqual([
+      [
+        'Engineer: nobody yet',
+        'The customer is to be answered by Monday 2 March 2026, 10:00 (UTC).',
+        'Whoever cannot make sure of that tells the duty manager now; the duty\nmanager finds somebody who can.',
+      ],
+      [
+        '工程师：尚未分配',
+        '须在 2026年3月2日星期一 10:00（UTC）之前答复客户。',
+        '凡无法确保按时完成者，请立即告知值班经理；值班经理负责安排能够处理的人\n员。',
+      ],
+      [
+        '工程師：尚未指派',
+        '須於 2026年3月2日星期一 10:00（UTC）前回覆客戶。',
+        '凡無法確保如期完成者，請立即告知值班主管；值班主管負責安排可處理的人員。',
+      ],
+      [
+        '担当エンジニア：まだ決まっていません',
+        '2026年3月2日（月）10:00（UTC）までにお客様への回答が必要です。',
+        '間に合わないおそれがある場合は、すぐに当直マネージャーにご連絡ください。\n当直マネージャーの方は、対応できる担当者の手配をお願いいたします。',
+      ],
+    ]);
+  });
+
+  test('an assignment without an open promise says nothing', () => {
+    const steps = LANGUAGES.map((language) =>
+      paragraphs({ ...MAIL_SAMPLES['assigned-to-you'], firstResponseDueAt: null }, language).slice(-3, -1),
+    );
+    expect(steps).toEqual([
+      [
+        'What happens next\n--------------------',
+        'Please read the request and answer the customer. If you cannot take it,\nhave it reassigned now.',
+      ],
+      ['接下来\n--------------------', '请查看该请求并答复客户。如果无法接手，请立即安排转交。'],
+      ['後續流程\n--------------------', '請檢視案件並回覆客戶。若無法承接，請立即安排改派。'],
+      [
+        '今後の流れ\n--------------------',
+        '内容を確認し、お客様に回答してください。担当できない場合は、すぐに再割り\n当てを依頼してください。',
+      ],
+    ]);
+  });
+});
+
 test('[CLO-1] a contact attempt in Japanese', () => {
   const to = { name: '田中 花子', language: 'ja', zone: 'Asia/Tokyo' } as const;
   const mail = renderMail(MAIL_SAMPLES['contact-attempt'], to, { ...vendor, portalUrl: null });
@@ -186,13 +241,16 @@ test('[ESC-5] a missed target in Traditional Chinese', () => {
 
 案件編號：26123456787
 主旨：Restore stops at 80%
+工程師：Grace Hopper
 服務目標：進度回報
 期限：2026年3月2日星期一 18:00（Asia/Taipei，UTC+08:00）
 
 後續流程
 --------------------
 
-請確保立即向客戶回報進度，並告知下次回報的時間。
+須立即向客戶回報進度，並告知下次回報的時間。
+
+凡無法確保立即完成者，請告知值班主管；值班主管負責安排可處理的人員。
 
 在主控台開啟本案件：
 https://desk.example.com/requests/26123456787

@@ -135,6 +135,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
   'target-warning': {
     kind: 'target-warning',
     ...staff,
+    engineer: 'Grace Hopper',
     clock: 'first-response',
     percent: 75,
     dueAt: '2026-03-02T10:00:00.000Z',
@@ -142,6 +143,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
   'target-missed': {
     kind: 'target-missed',
     ...staff,
+    engineer: 'Grace Hopper',
     clock: 'promised-update',
     dueAt: '2026-03-02T10:00:00.000Z',
   },
@@ -191,7 +193,7 @@ export const ALL_MAILS: readonly MailContent[] = [
   { ...MAIL_SAMPLES['assigned-to-you'], firstResponseDueAt: null },
   { ...MAIL_SAMPLES['severity-changed-staff'], firstResponseDueAt: null },
   { ...MAIL_SAMPLES['request-closed-staff'], by: '', reason: 'no-answer', description: '' },
-  { ...MAIL_SAMPLES['target-warning'], clock: 'promised-update', percent: 99.9 },
-  { ...MAIL_SAMPLES['target-missed'], clock: 'first-response' },
+  { ...MAIL_SAMPLES['target-warning'], engineer: null, clock: 'promised-update', percent: 99.9 },
+  { ...MAIL_SAMPLES['target-missed'], engineer: null, clock: 'first-response' },
   { ...MAIL_SAMPLES['contact-bounced'], attempt: null },
 ];

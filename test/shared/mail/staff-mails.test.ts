@@ -41,6 +41,35 @@ describe('mails to staff, in English', () => {
     ]);
   });
 
+  test('[OFF-7] where no first response is owed any more, an assignment says nothing of response time', () => {
+    const mail = shown({ ...MAIL_SAMPLES['assigned-to-you'], firstResponseDueAt: null });
+    expect(mail.slice(6)).toEqual([
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'Severity: 1 (Critical)',
+      'Product: Vault 9',
+      'Filed by: Ada Lovelace',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please read the request and answer the customer. If you cannot take it,',
+      'have it reassigned now.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
+  test('[OFF-7] nor does a change of severity', () => {
+    const mail = shown({ ...MAIL_SAMPLES['severity-changed-staff'], firstResponseDueAt: null });
+    expect(mail.slice(mail.indexOf('What happens next') + 3)).toEqual([
+      'Please read the reason and go on with the work at the new severity. If',
+      'you see it differently, agree on another one with the customer.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
+
   test('[OFF-6] the engineer learns who changed the severity, why, and the new first response time', () => {
     expect(shown(MAIL_SAMPLES['severity-changed-staff'])).toEqual([
       '[SR 26123456787] Severity is now 1 (Critical): Restore stops at 80%',
@@ -149,7 +178,7 @@ describe('mails to staff, in English', () => {
     ]);
   });
 
-  test('[OFF-7] a target at risk says how much time is used and whom to ask', () => {
+  test('[OFF-7] a target at risk says how much time is used, whose it is and whom to tell', () => {
     expect(shown(MAIL_SAMPLES['target-warning'])).toEqual([
       '[SR 26123456787] Target at risk, first response: Restore stops at 80%',
       '',
@@ -160,20 +189,24 @@ describe('mails to staff, in English', () => {
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
+      'Engineer: Grace Hopper',
       'Target: first response',
       'Due by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
       '',
       'What happens next',
       '--------------------',
       '',
-      'Please answer the customer by Monday 2 March 2026, 11:00 (Europe/Berlin,',
-      'UTC+01:00). If you cannot, ask the duty manager for help now.',
+      'The customer is to be answered by Monday 2 March 2026, 11:00',
+      '(Europe/Berlin, UTC+01:00).',
+      '',
+      'Whoever cannot make sure of that tells the duty manager now; the duty',
+      'manager finds somebody who can.',
       '',
       'Sent by the support desk of Northlake',
     ]);
   });
 
-  test('[ESC-5] a missed target says what was due and what to do now', () => {
+  test('[ESC-5] a missed target says what was due, whose it is and what is owed now', () => {
     expect(shown(MAIL_SAMPLES['target-missed'])).toEqual([
       '[SR 26123456787] Target missed, promised update: Restore stops at 80%',
       '',
@@ -185,17 +218,28 @@ describe('mails to staff, in English', () => {
       '',
       'Request number: 26123456787',
       'Subject: Restore stops at 80%',
+      'Engineer: Grace Hopper',
       'Target: promised update',
       'Due by: Monday 2 March 2026, 11:00 (Europe/Berlin, UTC+01:00)',
       '',
       'What happens next',
       '--------------------',
       '',
-      'Please see to it that the customer gets the update now, and a new time',
-      'for the next one.',
+      'The customer is to get the update now, and a new time for the next one.',
+      '',
+      'Whoever cannot make sure of that tells the duty manager now; the duty',
+      'manager finds somebody who can.',
       '',
       'Sent by the support desk of Northlake',
     ]);
+  });
+
+  test('[OFF-7] a target of a request that nobody has says so', () => {
+    const warned = shown({ ...MAIL_SAMPLES['target-warning'], engineer: null });
+    expect(warned).toContain('Engineer: nobody yet');
+    const missed = shown({ ...MAIL_SAMPLES['target-missed'], engineer: null, clock: 'first-response' });
+    expect(missed).toContain('Engineer: nobody yet');
+    expect(missed).toContain('The customer is to be answered now.');
   });
 
   test('[ESC-3] an escalation brings its four answers to the manager', () => {
