@@ -79,8 +79,8 @@ function staffExamples(deskUrl: string, records: readonly RequestRecord[]): Exam
       shell: `${become('rita')}\n${act(toAssign?.number, 'RITA', { action: 'assign', engineer: ANA })}`,
     },
     {
-      title: 'Answer it as Ana',
-      shell: `${become('ana')}\n${act(toAnswer?.number, 'ANA', { action: 'comment', text: 'Thank you, I am looking into the import now.' })}`,
+      title: 'Answer a request as Ana',
+      shell: `${become('ana')}\n${act(toAnswer?.number, 'ANA', { action: 'comment', text: 'Thank you, I am looking into it now.' })}`,
     },
   ];
 }

@@ -7,7 +7,7 @@ import { instant } from './when.ts';
 export function mailTable(mails: readonly Mail[], nowMs: number): Html {
   const row = (mail: Mail): Html => html`<tr>
 <td data-label="Sent"><span>${instant(mail.at, nowMs)}</span></td>
-<td data-label="To"><span>${addresses(mail.to)}</span></td>
+<td class="to" data-label="To"><span>${addresses(mail.to)}</span></td>
 <td data-label="Subject"><a data-key="m${mail.id}" href="/__local/mailbox/${mail.id}">${mail.subject || '(no subject)'}</a></td>
 <td data-label="Outcome"><span class="${mail.outcome === 'delivered' ? 'good' : 'bad'}">${mail.outcome}</span></td></tr>`;
   return html`<div class="scroll"><table class="stack">

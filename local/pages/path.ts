@@ -26,37 +26,40 @@ export function statesVisited(history: readonly ExecutionEvent[]): StateVisit[] 
   return visits;
 }
 
-/** One or more visits told as one: a state, and how often the workflow looked and came back to it. */
-export interface PathStep extends StateVisit {
-  /** 0 for a plain visit. */
-  readonly looks: number;
-  readonly firstLookAt: number;
+/** One look of the workflow at its SR: the states it went through, up to the one in which it waited. */
+export interface PathStep {
+  readonly states: readonly string[];
+  readonly enteredAt: number;
+  /** When the last of the states was entered and left; null while the execution is in it. */
+  readonly lastEnteredAt: number;
+  readonly leftAt: number | null;
+  /** How many looks in a row went as the one before did and are told as one; 0 for a look of its own. */
+  readonly repeats: number;
 }
 
-/** How many states one look takes: it assesses, routes, and waits again. */
-const LOOK = 3;
-
-/** The visits in order; where the same three states follow each other again, the repeats become one step. */
+/** The visits in order, as looks; looks that only repeat the one before become one step. */
 export function pathSteps(visits: readonly StateVisit[]): PathStep[] {
   const steps: PathStep[] = [];
-  let index = 0;
-  while (index < visits.length) {
-    const looks = repeatsAt(visits, index);
-    const first = visits[index];
-    const last = visits[index + Math.max(looks * LOOK, 1) - 1];
-    if (first === undefined || last === undefined) break;
-    steps.push({ ...last, looks, firstLookAt: first.enteredAt });
-    index += Math.max(looks * LOOK, 1);
+  for (const look of looksOf(visits)) {
+    const before = steps.at(-1);
+    if (before === undefined || before.states.join() !== look.states.join()) steps.push(look);
+    else if (before.repeats === 0) steps.push({ ...look, repeats: 1 });
+    else steps[steps.length - 1] = { ...look, enteredAt: before.enteredAt, repeats: before.repeats + 1 };
   }
   return steps;
 }
 
-/** How many times the three states before `start` come again from there on. */
-function repeatsAt(visits: readonly StateVisit[], start: number): number {
-  if (start < LOOK || !visits[start - 1]?.state.startsWith('Wait')) return 0;
-  let end = start;
-  while (end < visits.length && visits[end]?.state === visits[end - LOOK]?.state) end += 1;
-  return Math.floor((end - start) / LOOK);
+function looksOf(visits: readonly StateVisit[]): PathStep[] {
+  const looks: PathStep[] = [];
+  let isOver = true;
+  for (const { state, enteredAt, leftAt } of visits) {
+    const last = looks.at(-1);
+    const visit = { lastEnteredAt: enteredAt, leftAt, repeats: 0 };
+    if (isOver || last === undefined) looks.push({ states: [state], enteredAt, ...visit });
+    else looks[looks.length - 1] = { ...last, ...visit, states: [...last.states, state] };
+    isOver = state.startsWith('Wait');
+  }
+  return looks;
 }
 
 /** Where an execution stands, in a few words. */

@@ -55,7 +55,7 @@ function facts({ summary, attendAt }: RequestRecord, nowMs: number): Html {
     ['Promise due', summary.nextDueAt === null ? none('none running') : dueInstant(summary.nextDueAt, nowMs)],
     ['Next step', attendAt === null ? none('nothing planned') : instant(attendAt, nowMs)],
   ];
-  return html`<h2>Where it stands</h2><dl class="facts">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
+  return html`<h2>Where it stands</h2><dl class="facts wide">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
 }
 
 function entry(event: RequestEvent, nowMs: number): Html {

@@ -19,7 +19,7 @@ export function requestTable(records: readonly RequestRecord[], source: PagesSou
     const none = html`<span class="soft">none</span>`;
     return html`<tr>
 <td data-label="Number"><a class="num" data-key="r${number}" href="/__local/requests/${number}">${number}</a></td>
-<td data-label="Subject"><span>${subject}<br><span class="soft small">${contactName}</span></span></td>
+<td class="subject" data-label="Subject"><span>${subject}<br><span class="soft small">${contactName}</span></span></td>
 <td data-label="Status"><span><span class="chip">${status}</span>${escalated ? html` <span class="chip bad">escalated</span>` : null}</span></td>
 <td data-label="Severity">${severity}</td>
 <td data-label="Owner">${owner?.name ?? html`<span class="soft">nobody yet</span>`}</td>

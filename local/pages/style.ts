@@ -36,6 +36,8 @@ button[disabled]{opacity:.5;cursor:default}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:.8rem}
 th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
+.address{display:inline-block;max-width:100%;overflow-wrap:anywhere}td.to{min-width:17rem}td.subject{min-width:12rem}
+td time.num{white-space:normal}
 tbody tr:last-child td{border-bottom:0}td.num,.num{font-variant-numeric:tabular-nums;white-space:nowrap}
 .chip{display:inline-block;background:var(--chip);border-radius:99px;padding:1px 10px;font-size:.85rem;white-space:nowrap}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
@@ -62,6 +64,6 @@ grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))}
 table.stack thead{position:absolute;left:-9999px}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{border-bottom:1px solid var(--line);padding:10px 0}table.stack tr:last-child{border:0}
 table.stack td{border:0;padding:2px 0;display:grid;grid-template-columns:88px minmax(0,1fr);gap:8px;overflow-wrap:anywhere}
-table.stack .num{white-space:normal}
+table.stack .num{white-space:normal}table.stack td{min-width:0}
 table.stack td::before{content:attr(data-label);color:var(--soft);font-size:.85rem}}
 `);

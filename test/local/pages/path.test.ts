@@ -7,25 +7,16 @@ const LOOK = ['AssessRequest', 'Route', 'WaitForCustomer'];
 
 it('tells repeated looks that end in the same wait as one step', () => {
   expect(pathSteps(visits(...LOOK, ...LOOK, ...LOOK))).toEqual([
-    { state: 'AssessRequest', enteredAt: 0, leftAt: 1, looks: 0, firstLookAt: 0 },
-    { state: 'Route', enteredAt: 1, leftAt: 2, looks: 0, firstLookAt: 1 },
-    { state: 'WaitForCustomer', enteredAt: 2, leftAt: 3, looks: 0, firstLookAt: 2 },
-    { state: 'WaitForCustomer', enteredAt: 8, leftAt: null, looks: 2, firstLookAt: 3 },
+    { states: LOOK, enteredAt: 0, lastEnteredAt: 2, leftAt: 3, repeats: 0 },
+    { states: LOOK, enteredAt: 3, lastEnteredAt: 8, leftAt: null, repeats: 2 },
   ]);
 });
 
-it('keeps a look that led elsewhere, or is not over, as it was', () => {
-  const steps = pathSteps(
-    visits(...LOOK, ...LOOK, 'AssessRequest', 'Route', 'WarnOfTarget', 'AssessRequest'),
-  );
-  expect(steps.map(({ state, looks }) => [state, looks])).toEqual([
-    ['AssessRequest', 0],
-    ['Route', 0],
+it('keeps a look that led elsewhere, or is not over, on its own', () => {
+  const steps = pathSteps(visits(...LOOK, ...LOOK, 'AssessRequest', 'WarnOfTarget', 'Route'));
+  expect(steps.map(({ states, repeats }) => [states.at(-1), repeats])).toEqual([
     ['WaitForCustomer', 0],
     ['WaitForCustomer', 1],
-    ['AssessRequest', 0],
     ['Route', 0],
-    ['WarnOfTarget', 0],
-    ['AssessRequest', 0],
   ]);
 });
