@@ -36,7 +36,7 @@ ${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, next: next
 <section id="requests" data-live>${requestTable(records, source)}</section>
 <section id="mails" data-live><h2>Latest mails</h2>${latest}</section>
 <div class="pair"><section id="examples" data-live>${examples(source.deskUrl(), records)}</section>
-<div><section><h2>Addresses</h2><dl class="facts">${joined(addresses)}</dl></section>
+<div><section><h2>Addresses</h2><dl class="facts wide">${joined(addresses)}</dl></section>
 <section><h2>Who is here</h2><dl class="facts who">${joined(people)}</dl></section></div></div>`,
     { live: true, nav: navigation('/__local/') },
   );

@@ -63,7 +63,8 @@ const ANA = 'ana.lopez@vendor.example';
 /** Each needs nothing before it. Rita is given what nobody owns, Ana answers what is hers, as far as there is such. */
 function staffExamples(deskUrl: string, records: readonly RequestRecord[]): Example[] {
   const open = records.map(({ summary }) => summary).filter(({ status }) => status !== 'closed');
-  const toAssign = open.find(({ owner }) => owner === null) ?? open[0];
+  const unowned = open.find(({ owner }) => owner === null);
+  const toAssign = unowned ?? open[0];
   const toAnswer = open.find(({ owner }) => owner?.email === ANA) ?? toAssign;
   const become = (who: 'rita' | 'ana') =>
     `DESK=${deskUrl}\n${who.toUpperCase()}=$(npx casebell token ${who} --desk $DESK)`;
@@ -75,7 +76,7 @@ function staffExamples(deskUrl: string, records: readonly RequestRecord[]): Exam
       shell: `${become('rita')}\ncurl -s "$DESK/v1/requests?scope=queue" -H "authorization: Bearer $RITA"`,
     },
     {
-      title: 'Assign a request to Ana as Rita',
+      title: `Assign a request to Ana as Rita${unowned === undefined ? ' (file one first: none waits for an owner)' : ''}`,
       shell: `${become('rita')}\n${act(toAssign?.number, 'RITA', { action: 'assign', engineer: ANA })}`,
     },
     {

@@ -37,16 +37,22 @@ export interface PathStep {
   readonly repeats: number;
 }
 
-/** The visits in order, as looks; looks that only repeat the one before become one step. */
+/** The visits in order, as looks; looks that did nothing but wait as the one before did become one step. */
 export function pathSteps(visits: readonly StateVisit[]): PathStep[] {
   const steps: PathStep[] = [];
   for (const look of looksOf(visits)) {
     const before = steps.at(-1);
-    if (before === undefined || before.states.join() !== look.states.join()) steps.push(look);
+    if (before === undefined || !didNothing(look) || before.states.join() !== look.states.join())
+      steps.push(look);
     else if (before.repeats === 0) steps.push({ ...look, repeats: 1 });
     else steps[steps.length - 1] = { ...look, enteredAt: before.enteredAt, repeats: before.repeats + 1 };
   }
   return steps;
+}
+
+/** Whether it only assessed, routed and waited: a second warning is no repeat of the first. */
+function didNothing({ states }: PathStep): boolean {
+  return states.length === 3 && states[2]?.startsWith('Wait') === true;
 }
 
 function looksOf(visits: readonly StateVisit[]): PathStep[] {

@@ -23,8 +23,8 @@ export function requestTable(records: readonly RequestRecord[], source: PagesSou
 <td data-label="Status"><span><span class="chip">${status}</span>${escalated ? html` <span class="chip bad">escalated</span>` : null}</span></td>
 <td data-label="Severity">${severity}</td>
 <td data-label="Owner">${owner?.name ?? html`<span class="soft">nobody yet</span>`}</td>
-<td data-label="Promise due"><span>${nextDueAt === null ? none : dueInstant(nextDueAt, nowMs)}</span></td>
-<td data-label="Next step"><span>${record.attendAt === null ? none : instant(record.attendAt, nowMs)}</span></td>
+<td class="when" data-label="Promise due"><span>${nextDueAt === null ? none : dueInstant(nextDueAt, nowMs)}</span></td>
+<td class="when" data-label="Next step"><span>${record.attendAt === null ? none : instant(record.attendAt, nowMs)}</span></td>
 <td data-label="Workflow">${state}</td></tr>`;
   };
   return html`${heading}<div class="scroll"><table class="stack">

@@ -36,7 +36,7 @@ button[disabled]{opacity:.5;cursor:default}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:.8rem}
 th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
-.address{display:inline-block;max-width:100%;overflow-wrap:anywhere}td.to{min-width:17rem}td.subject{min-width:12rem}
+.address{display:inline-block;max-width:100%;overflow-wrap:anywhere}td.to{min-width:19.5rem}td.subject{min-width:11rem}td.when{min-width:9.7rem}#clock p{max-width:none}
 td time.num{white-space:normal}
 tbody tr:last-child td{border-bottom:0}td.num,.num{font-variant-numeric:tabular-nums;white-space:nowrap}
 .chip{display:inline-block;background:var(--chip);border-radius:99px;padding:1px 10px;font-size:.85rem;white-space:nowrap}

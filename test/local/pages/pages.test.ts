@@ -28,7 +28,9 @@ describe('the control room', () => {
     expect(page).toContain('WaitForCustomer');
     expect(page).toContain('Kenji Sato');
     expect(page).toContain('1 h 4 min late</b>');
-    expect(page).toContain('<td data-label="Promise due"><span><span class="soft">none</span></span></td>');
+    expect(page).toContain(
+      '<td class="when" data-label="Promise due"><span><span class="soft">none</span></span></td>',
+    );
   });
 
   it('names the next step and what it is about', async () => {

@@ -12,6 +12,11 @@ it('tells repeated looks that end in the same wait as one step', () => {
   ]);
 });
 
+it('never hides a second warning behind the first', () => {
+  const warned = ['AssessRequest', 'Route', 'WarnOfTarget', 'Route', 'WaitForFirstResponse'];
+  expect(pathSteps(visits(...warned, ...warned)).map(({ repeats }) => repeats)).toEqual([0, 0]);
+});
+
 it('keeps a look that led elsewhere, or is not over, on its own', () => {
   const steps = pathSteps(visits(...LOOK, ...LOOK, 'AssessRequest', 'WarnOfTarget', 'Route'));
   expect(steps.map(({ states, repeats }) => [states.at(-1), repeats])).toEqual([
