@@ -39,8 +39,19 @@ const TimeZone = z
   .string('A calendar names the time zone its hours are in.')
   .check(z.refine(isZone, { error: 'Not a time zone of the tz database, such as "Europe/Paris".' }));
 
+const Version = z
+  .string()
+  .check(z.minLength(1, 'A version is not empty.'), z.maxLength(80, 'A version has at most 80 characters.'));
+
+const provenance = {
+  /** Holidays are known up to and including this local date; later deadlines are provisional. */
+  knownUntil: z.optional(LocalDate),
+  /** Which edition of the calendar this is; clocks carry it (rule 12). */
+  version: z.optional(Version),
+};
+
 const AlwaysOpen = z.strictObject(
-  { always: z.literal(true), timeZone: z.optional(TimeZone) },
+  { always: z.literal(true), timeZone: z.optional(TimeZone), ...provenance },
   { error: explain },
 );
 
@@ -63,6 +74,7 @@ const WeeklyHours = z
       ),
       holidays: z.optional(z.array(LocalDate)),
       overrides: z.optional(z.record(LocalDate, TimeWindows, { error: explain })),
+      ...provenance,
     },
     { error: explain },
   )

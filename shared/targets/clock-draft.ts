@@ -15,9 +15,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * of used open time; wall-clock pauses are never added to anything (rule 5).
  */
 export class ClockDraft<Key> {
+  readonly startedAt: number;
   #key: Key;
   #policy: ClockPolicy | null;
-  #startedAt: number;
   #mode: 'running' | 'paused' | 'solved' | 'stopped' | 'cancelled';
   #due: number | null = null;
   #used = 0;
@@ -35,7 +35,7 @@ export class ClockDraft<Key> {
   constructor(key: Key, at: number, policy: ClockPolicy | null, paused: boolean) {
     this.#key = key;
     this.#policy = policy;
-    this.#startedAt = at;
+    this.startedAt = at;
     this.#policySince = at;
     this.#mode = 'running';
     if (paused) this.#hold('paused', at);
@@ -140,7 +140,7 @@ export class ClockDraft<Key> {
       phase: this.#phase(),
       key: this.#key,
       policy: this.#policy,
-      startedAt: this.#startedAt,
+      startedAt: this.startedAt,
       due: this.#due,
       used: this.#used,
       countingFrom: this.#countingFrom,

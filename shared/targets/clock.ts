@@ -3,13 +3,19 @@ import { type ClockEvent, inOrder } from './clock-event.ts';
 import type { ChangeMode, ClockPolicy, ClockState } from './clock-state.ts';
 
 /**
+ * Tells what is promised under a key; undefined means nothing is. `from` is the instant (epoch ms) from which the
+ * target is measured, so that a promise to the end of a service day can be turned into an amount of open time:
+ * the clock's start, unless the change restarts the target; then the change.
+ */
+export type PolicyFor<Key> = (key: Key, from: number) => ClockPolicy | undefined;
+
+/**
  * The clock that these events make (targets.md rules 4 to 8), or null when it was never created. Order of arrival
- * does not matter: events are taken by time, then sequence, so a late event recomputes.
- * `policyFor` tells what is promised under a key; undefined means nothing is. Throws OutsideZoneData.
+ * does not matter: events are taken by time, then sequence, so a late event recomputes. Throws OutsideZoneData.
  */
 export function foldClock<Key>(
   events: readonly ClockEvent<Key>[],
-  policyFor: (key: Key) => ClockPolicy | undefined,
+  policyFor: PolicyFor<Key>,
   mode: ChangeMode = 'carry',
 ): ClockState<Key> | null {
   const ordered = inOrder(events);
@@ -21,7 +27,7 @@ export function foldClock<Key>(
 function replay<Key>(
   events: readonly ClockEvent<Key>[],
   count: number,
-  policyFor: (key: Key) => ClockPolicy | undefined,
+  policyFor: PolicyFor<Key>,
   mode: ChangeMode,
   decreed: { readonly key: Key } | null,
 ): ClockDraft<Key> | null {
@@ -36,7 +42,7 @@ function replay<Key>(
       else if (event.type === 'resumed') pausedBefore = false;
       else if (event.type === 'created') {
         const key = decreed ? decreed.key : event.policy;
-        draft = new ClockDraft(key, event.at, policyFor(key) ?? null, pausedBefore);
+        draft = new ClockDraft(key, event.at, policyFor(key, event.at) ?? null, pausedBefore);
       }
       continue;
     }
@@ -67,7 +73,8 @@ function replay<Key>(
           const past: ClockDraft<Key> | null = replay(events, i, policyFor, mode, { key: event.policy });
           if (past) draft = past.withHistoryOf(draft);
         } else {
-          draft.change(event.policy, policyFor(event.policy) ?? null, event.at, mode);
+          const from = mode === 'restart' ? event.at : draft.startedAt;
+          draft.change(event.policy, policyFor(event.policy, from) ?? null, event.at, mode);
         }
         break;
     }

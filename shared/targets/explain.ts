@@ -2,6 +2,7 @@ import type { ClockState, DueRecord, HeldStretch } from './clock-state.ts';
 import { dayWindows } from './day-windows.ts';
 import { dayNumber } from './local-date.ts';
 import type { OpenTime, Span } from './open-time.ts';
+import { isProvisional } from './provisional.ts';
 
 /** Open time that counted, and on which calendar. */
 export interface CountedInterval extends Span {
@@ -22,6 +23,10 @@ export interface Explanation {
   readonly zoneDataVersion: string;
   readonly targetMs: number | null;
   readonly due: number | null;
+  /** The due lies after the last date whose holidays are known. */
+  readonly provisional: boolean;
+  /** That last date, YYYY-MM-DD; null for a calendar that names none. */
+  readonly knownUntil: string | null;
   /** In order; they add up to the target when a due is known and nothing was changed in the meantime. */
   readonly counted: readonly CountedInterval[];
   readonly skippedHolidays: readonly SkippedHoliday[];
@@ -41,13 +46,17 @@ export function explainClock(state: ClockState<unknown>): Explanation {
     for (const span of openTime.intervals(from, end)) counted.push({ ...span, calendarId });
     for (const date of holidaysBetween(openTime, from, end)) skippedHolidays.push({ date, calendarId });
   }
+  const { policy, due } = state;
+  const calendar = policy?.openTime.calendar;
   return {
-    calendarId: state.policy?.calendarId ?? null,
-    calendarVersion: state.policy?.calendarVersion ?? null,
-    packVersion: state.policy?.packVersion ?? null,
+    calendarId: policy?.calendarId ?? null,
+    calendarVersion: policy?.calendarVersion ?? calendar?.version ?? null,
+    packVersion: policy?.packVersion ?? null,
     zoneDataVersion: state.zoneDataVersion,
-    targetMs: state.policy?.targetMs ?? null,
-    due: state.due,
+    targetMs: policy?.targetMs ?? null,
+    due,
+    provisional: policy !== null && due !== null && isProvisional(policy.openTime, due),
+    knownUntil: calendar?.knownUntil ?? null,
     counted,
     skippedHolidays,
     held: state.held,

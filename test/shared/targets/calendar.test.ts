@@ -52,6 +52,16 @@ describe('a calendar', () => {
         overrides: { '2026-05-04': [] },
       },
     ],
+    [
+      'of an edition, with holidays known until a date',
+      {
+        timeZone: 'Asia/Shanghai',
+        weekly: { mon: nineToFive },
+        version: 'cn-2026.2',
+        knownUntil: '2026-12-31',
+      },
+    ],
+    ['around the clock, of an edition', { always: true, version: '1', knownUntil: '2026-12-31' }],
   ])('may be %s', (_what, input) => {
     expect(Calendar.parse(input)).toEqual(input);
   });
@@ -114,6 +124,16 @@ describe('a calendar', () => {
       'always: false',
       { always: false, timeZone: 'UTC', weekly: { mon: nineToFive } },
       'A calendar is {"always": true}',
+    ],
+    [
+      'a version longer than 80 characters',
+      { always: true, version: 'v'.repeat(81) },
+      'version: A version has at most 80 characters',
+    ],
+    [
+      'holidays known until no date',
+      { always: true, knownUntil: '2026-02-30' },
+      'knownUntil: Not a date that exists',
     ],
     ['anything else', 'around-the-clock', 'A calendar is {"always": true}'],
     ['always with weekly hours', { always: true, weekly: { mon: nineToFive } }, 'Unknown field: weekly'],

@@ -5,6 +5,7 @@ import type { ClockEvent } from '#shared/targets/clock-event.ts';
 import { clockReading } from '#shared/targets/clock-reading.ts';
 import type { ChangeMode, ClockPolicy, ClockState } from '#shared/targets/clock-state.ts';
 import { openCalendar } from '#shared/targets/interval-index.ts';
+import { serviceDaysDue } from '#shared/targets/service-days.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -375,6 +376,41 @@ describe('[OFF-6] a change of severity', () => {
       entry('12:00', 120, null),
       entry('14:00', 120, '15:00'),
     ]);
+  });
+
+  it.each([
+    ['carry', ['10:00', '10:00', '10:00']],
+    ['retroactive', ['10:00', '10:00', '10:00']],
+    ['restart', ['10:00', '12:00', '13:00']],
+  ] as const)('%s asks for the policy from where its target is measured', (mode, expected) => {
+    const asked: (readonly [number, number])[] = [];
+    const created: ClockEvent<number> = { type: 'created', at: instant('10:00'), sequence: 0, policy: 240 };
+    const changes = [
+      { type: 'severity', at: instant('12:00'), sequence: 1, policy: 180 },
+      { type: 'severity', at: instant('13:00'), sequence: 2, policy: 600 },
+    ] as const;
+    const ask = (key: number, from: number) => {
+      asked.push([key, from]);
+      return policyFor(key);
+    };
+    foldClock([created, ...changes], ask, mode);
+    expect(asked).toEqual([240, 180, 600].map((key, i) => [key, instant(expected[i] ?? '')]));
+  });
+
+  it('so a promise to the end of a service day is an amount of open time, and survives a pause', () => {
+    const endOfNextDay = (_key: number, from: number): ClockPolicy => ({
+      targetMs: chicago.elapsed(from, serviceDaysDue(chicago, from, { mode: 'end-of-day', days: 1 })),
+      openTime: chicago,
+      calendarId: 'chicago',
+    });
+    const created: ClockEvent<number> = { type: 'created', at: instant('15:00'), sequence: 0, policy: 1 };
+    expect(foldClock([created], endOfNextDay)?.due).toBe(instant('10 20:00'));
+    const paused: ClockEvent<number>[] = [
+      { type: 'paused', at: instant('10 10:00'), sequence: 1 },
+      { type: 'resumed', at: instant('10 12:00'), sequence: 2 },
+    ];
+    // Two open hours were held, so two of the next day are added.
+    expect(foldClock([created, ...paused], endOfNextDay)?.due).toBe(instant('11 10:00'));
   });
 
   it('[lesson 27] a hand-over is no event of a clock, so nothing but these types moves it', () => {

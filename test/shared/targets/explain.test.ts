@@ -40,6 +40,8 @@ describe('[lesson 4] why this deadline', () => {
       zoneDataVersion: '2026f',
       targetMs: 6 * HOUR,
       due: at('18T10:00'),
+      provisional: false,
+      knownUntil: null,
       counted: [
         { from: at('13T15:00'), to: at('13T17:00'), calendarId: 'paris' },
         { from: at('15T10:00'), to: at('15T12:00'), calendarId: 'paris' },
