@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { loadPack } from '#shared/policy/load-pack.ts';
 import type { Pack } from '#shared/policy/pack.ts';
 import { CasebellStack } from './casebell-stack.ts';
 import { type Config, ConfigInvalid, readConfig } from './config.ts';
 import { acknowledge } from './nag-acknowledgements.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { readPack } from './read-pack.ts';
 
 export interface CasebellAppOptions {
   /** Where the assembly goes; `cdk.out` under the CDK command line. */
@@ -31,7 +30,7 @@ export function casebellApp({ outdir, configFile, checked = true }: CasebellAppO
     context: CONTEXT,
   });
   const config = readConfig(resolve(PROJECT_ROOT, configFile ?? 'casebell.config.yaml'));
-  const stack = new CasebellStack(app, 'Casebell', { config, pack: readPack(config) });
+  const stack = new CasebellStack(app, 'Casebell', { config, pack: packOf(config) });
 
   acknowledge(stack);
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -49,8 +48,8 @@ const CONTEXT = {
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
-function readPack({ policyPack, languages }: Config): Pack {
-  const pack = loadPack(readFileSync(resolve(PROJECT_ROOT, policyPack), 'utf8'));
+function packOf({ policyPack, languages }: Config): Pack {
+  const pack = readPack(resolve(PROJECT_ROOT, policyPack));
   const missing = languages.filter((language) => pack.title[language] === undefined);
   if (missing.length > 0)
     throw new ConfigInvalid(`languages: ${policyPack} has no texts in ${missing.join(', ')}`);

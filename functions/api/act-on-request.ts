@@ -5,7 +5,7 @@ import type { Actor, Contact } from '#shared/schema/person.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { CasebellError } from '../errors.ts';
 import { commit, VersionConflict } from '../io/commit.ts';
-import { findContact, listStaff } from '../io/directory.ts';
+import { findContact, findContract, listStaff } from '../io/directory.ts';
 import { loadRequest } from '../io/load-request.ts';
 import type { Table } from '../io/table.ts';
 import { namedActor } from './named-actor.ts';
@@ -35,12 +35,13 @@ const actOnce: Run<'POST /v1/requests/{number}/actions'> = async (call, { table,
   const relation = await relationOf(table, call.actor, request);
   assertVisible(request, call.actor, relation);
 
-  const [policy, contact] = await Promise.all([
+  const [policy, contact, contract] = await Promise.all([
     policies.load(request.pack.name, request.pack.version),
     contactOf(table, call.actor, request),
+    body.action === 'change-contract' ? findContract(table, request.accountId, body.contractId) : null,
   ]);
   const actor = namedActor(call.actor, staff, contact);
-  const decision = decide(request, body, { now, actor, relation, policy, staff });
+  const decision = decide(request, body, { now, actor, relation, policy, staff, contract });
   if (!decision.ok) throw new CasebellError(decision.refusal);
   const { after, events, mails } = applyFacts(request, decision.facts, actor, now, policy, staff);
   const view = requestView(after, actor, relation, policy, now);

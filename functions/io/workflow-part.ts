@@ -1,4 +1,5 @@
 import { planView } from '#shared/domain/plan.ts';
+import type { Policy } from '#shared/policy/policy.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import type { Change } from './change.ts';
 import { keys, lists } from './keys.ts';
@@ -10,7 +11,7 @@ import type { TransactItem } from './transaction-parts.ts';
  */
 export function workflowPart(
   tableName: string,
-  { before, after, workflow, acting, now }: Change,
+  { before, after, workflow, acting, policy, now }: Change,
 ): TransactItem | null {
   const base = { TableName: tableName, Key: keys.workflow(after.number) };
   const bumped = { ':one': 1, ':now': now, ':attend': lists.attend };
@@ -31,7 +32,7 @@ export function workflowPart(
       },
     };
   }
-  if (samePlan(before, after)) return null;
+  if (samePlan(before, after, policy)) return null;
   const finished = workflow.signal === 'finished';
   return {
     Update: {
@@ -55,6 +56,6 @@ export function workflowPart(
   };
 }
 
-function samePlan(before: SupportRequest, after: SupportRequest): boolean {
-  return JSON.stringify(planView(before)) === JSON.stringify(planView(after));
+function samePlan(before: SupportRequest, after: SupportRequest, policy: Policy): boolean {
+  return JSON.stringify(planView(before, policy)) === JSON.stringify(planView(after, policy));
 }

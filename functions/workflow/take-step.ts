@@ -33,7 +33,7 @@ export async function takeStep(input: TaskInput, deps: WorkflowDeps): Promise<Pl
   if (input.step === 'HandOver') return handOver(input, loaded, now, deps);
 
   const policy = await deps.policies.load(loaded.request.pack.name, loaded.request.pack.version);
-  const planned = plan(planView(loaded.request), policy, toMs(now));
+  const planned = plan(planView(loaded.request, policy), policy, toMs(now));
   const asked = input.step !== 'AssessRequest' && planned.actionId === input.actionId;
   if (asked && planned.due && loaded.workflow.wfVersion === input.version) {
     const acted = await act(loaded, planned.actionId, planned.due, policy, now, deps);
@@ -110,7 +110,7 @@ async function assess(
 ): Promise<Plan> {
   const { request, workflow } = loaded;
   if (workflow.gen !== input.gen) return ended(loaded, now);
-  const planned = plan(planView(request), policy, toMs(now));
+  const planned = plan(planView(request, policy), policy, toMs(now));
   if (planned.step === 'Done') {
     const finished = await finishWorkflow(deps.table, request.number, workflow);
     return finished ? ended(loaded, now) : takeStep({ ...input, step: 'AssessRequest' }, deps);

@@ -35,6 +35,15 @@ export function factSentence(fact: Fact): FactSentence {
       );
     case 'SeverityChanged':
       return withText(`Severity changed from ${fact.from} to ${fact.to}`, fact.reason);
+    case 'ContractChanged':
+      return withText(
+        `Moved from contract ${fact.from.contractId} (${fact.from.offering}) to ${fact.to.contractId} (${fact.to.offering})`,
+        fact.reason,
+      );
+    case 'EntitlementEnded':
+      return withText('Entitlement ended: no target runs any more', fact.reason);
+    case 'ConfirmationSent':
+      return plain('Confirmation mail sent');
     case 'SolutionProposed':
       return withText('Proposed a solution', fact.text);
     case 'RequestClosed':

@@ -32,6 +32,8 @@ export const PERMISSIONS: Readonly<Record<Permission, Row>> = {
   'await-customer': { staff: ['csr', 'tse', 'manager'] },
   'log-phone-contact': { staff: ALL },
   'change-severity': { customer: 'contract', staff: ['csr', 'tse', 'manager'] },
+  'change-contract': { staff: ['csr', 'tse', 'manager'] },
+  'end-entitlement': { staff: ['csr', 'manager'] },
   'propose-solution': { staff: ['csr', 'tse', 'manager'] },
   confirm: { customer: 'contract', staff: [] },
   close: { customer: 'contract', staff: ['csr', 'tse', 'manager'] },

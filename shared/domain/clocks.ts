@@ -1,62 +1,66 @@
-import type { Policy } from '../policy/policy.ts';
-import type { ClockName } from '../schema/event.ts';
+import type { Policy, Terms } from '../policy/policy.ts';
+import { promiseOf } from '../policy/promise.ts';
+import { CLOCK_NAMES, type ClockName } from '../schema/event.ts';
 import { type Instant, toInstant, toMs } from '../schema/instant.ts';
-import type { Severity, SupportRequest } from '../schema/request.ts';
+import type { SupportRequest } from '../schema/request.ts';
 import { foldClock } from '../targets/clock.ts';
-import type { ClockEvent } from '../targets/clock-event.ts';
+import { clockReading } from '../targets/clock-reading.ts';
 import type { ClockState } from '../targets/clock-state.ts';
+import { clockEvents } from './clock-events.ts';
 
 /** What the clocks of an SR depend on. */
-export type ClockView = Pick<SupportRequest, 'offering' | 'marks' | 'escalation'> & {
-  contact: Pick<SupportRequest['contact'], 'zone'>;
+export type ClockView = Pick<SupportRequest, 'type' | 'marks' | 'escalation'> & {
+  readonly contact: Pick<SupportRequest['contact'], 'zone' | 'country'>;
 };
 
-/** How a clock stands: `due` is null while nothing is due under it. */
+/** How a clock stands: `due` is null while nothing is due under it. Instants are epoch ms. */
 export interface ClockReading {
   readonly name: ClockName;
   readonly state: 'running' | 'missed' | 'met' | 'ended' | 'untargeted' | 'paused';
   readonly startedAt: number;
   readonly due: number | null;
+  /** Open time left, ms; null once nothing is owed under it any more. */
+  readonly remainingMs: number | null;
+  /** What it was folded from; null where the promise is an escalation's own instant. */
+  readonly clock: ClockState<Terms> | null;
 }
 
-/** The first-response clock, folded from the marks (targets.md rules 4 to 8); it never pauses. */
-export function firstResponseClock(view: ClockView, policy: Policy): ClockState<Severity> | null {
+/** A clock of the pack, folded from the marks (targets.md rules 4 to 8); null where it never started. */
+export function packClock(view: ClockView, policy: Policy, name: ClockName): ClockState<Terms> | null {
   return foldClock(
-    view.marks.map(toClockEvent),
-    (severity) => policy.firstResponse(view, severity),
+    clockEvents(view.marks, name, policy.pack),
+    (terms, from) => promiseOf(name, policy, view, terms, from),
     policy.pack.onSeverityChange,
   );
 }
 
-function toClockEvent(mark: ClockView['marks'][number]): ClockEvent<Severity> {
-  const at = toMs(mark.at);
-  const sequence = mark.seq;
-  switch (mark.type) {
-    case 'filed':
-      return { type: 'created', at, sequence, policy: mark.severity };
-    case 'severity':
-      return { type: 'severity', at, sequence, policy: mark.severity };
-    case 'responded':
-      return { type: 'stopped', at, sequence };
-    case 'closed':
-      return { type: 'solved', at, sequence };
-    case 'reopened':
-      return { type: 'reopened', at, sequence };
-  }
+/** The clocks of the pack that run, or ran, on an SR. A led escalation promises its own updates. */
+export function packClocks(view: ClockView, policy: Policy): { name: ClockName; clock: ClockState<Terms> }[] {
+  return CLOCK_NAMES.flatMap((name) => {
+    if (name === 'promised-update' && view.escalation?.stage === 'led') return [];
+    const clock = packClock(view, policy, name);
+    if (!clock) return [];
+    // Left out is what never had a target, except the first response: that none is promised is worth saying.
+    const promised = clock.history.some(({ targetMs }) => targetMs !== null);
+    return promised || name === 'first-response' ? [{ name, clock }] : [];
+  });
 }
 
 /** Every clock of an SR as it stands at `now` (epoch ms). */
 export function readClocks(view: ClockView, policy: Policy, now: number): ClockReading[] {
-  const readings: ClockReading[] = [];
-  const response = firstResponseClock(view, policy);
-  if (response) {
-    readings.push({
-      name: 'first-response',
-      state: stateOf(response, now),
-      startedAt: response.startedAt,
-      due: response.due,
+  const readings: ClockReading[] = packClocks(view, policy)
+    .filter(({ name }) => name !== 'first-response' || !isAnsweredOtherwise(view, policy))
+    .map(({ name, clock }) => {
+      const open = clock.phase === 'running' || clock.phase === 'paused';
+      return {
+        name,
+        state: stateOf(clock, now),
+        startedAt: clock.startedAt,
+        due: clock.due,
+        remainingMs: open ? clockReading(clock, now).remaining : null,
+        clock,
+      };
     });
-  }
   if (view.escalation?.stage === 'led') {
     const due = toMs(view.escalation.nextUpdateAt);
     readings.push({
@@ -64,12 +68,20 @@ export function readClocks(view: ClockView, policy: Policy, now: number): ClockR
       state: now > due ? 'missed' : 'running',
       startedAt: toMs(view.escalation.updatedAt),
       due,
+      remainingMs: Math.max(0, due - now),
+      clock: null,
     });
   }
   return readings;
 }
 
-function stateOf(clock: ClockState<Severity>, now: number): ClockReading['state'] {
+/** Whether a clock of its own takes the place of the first response: then that one is not even untargeted. */
+function isAnsweredOtherwise({ type }: ClockView, { pack }: Policy): boolean {
+  if (type === 'call-back') return true;
+  return (type === 'customer-service' || type === 'licensing') && pack.answers?.[type] !== undefined;
+}
+
+function stateOf(clock: ClockState<Terms>, now: number): ClockReading['state'] {
   switch (clock.phase) {
     case 'running':
       return clock.due !== null && now > clock.due ? 'missed' : 'running';
@@ -83,18 +95,26 @@ function stateOf(clock: ClockState<Severity>, now: number): ClockReading['state'
   }
 }
 
+/** Measured, but nothing that staff owe the customer: the goal behind a promise, and a mail the desk sends by itself. */
+const NOT_OWED: ReadonlySet<ClockName> = new Set(['answer-goal', 'confirmation-mail']);
+
 /** The soonest instant at which something is owed to the customer and still open; null when nothing is. */
 export function nextDue(view: ClockView, policy: Policy): number | null {
-  const response = firstResponseClock(view, policy);
-  const open = [
-    response?.phase === 'running' ? response.due : null,
-    view.escalation?.stage === 'led' ? toMs(view.escalation.nextUpdateAt) : null,
-  ].filter((due) => due !== null);
+  const open = packClocks(view, policy).flatMap(({ name, clock }) =>
+    clock.phase === 'running' && clock.due !== null && !NOT_OWED.has(name) ? [clock.due] : [],
+  );
+  if (view.escalation?.stage === 'led') open.push(toMs(view.escalation.nextUpdateAt));
   return open.length === 0 ? null : Math.min(...open);
 }
 
+/** The clocks whose keeping is the first word of staff to the customer, whatever the SR's type. */
+const FIRST_WORD = ['first-response', 'answer', 'call-back'] as const;
+
 /** When the first response is due, while it is owed; null once given, or where none is promised. */
 export function openResponseDue(view: ClockView, policy: Policy): Instant | null {
-  const clock = firstResponseClock(view, policy);
-  return clock?.phase === 'running' && clock.due !== null ? toInstant(clock.due) : null;
+  for (const name of FIRST_WORD) {
+    const clock = packClock(view, policy, name);
+    if (clock?.phase === 'running' && clock.due !== null) return toInstant(clock.due);
+  }
+  return null;
 }

@@ -136,6 +136,6 @@ function isSilent(request: SupportRequest): request is Silent {
 
 function closing(request: SupportRequest, policy: Policy): Instant {
   return isSilent(request)
-    ? toInstant(closesAt(request.silence, policy, request.contact.zone))
+    ? toInstant(closesAt(request.silence, policy, request.contact))
     : request.lastChangedAt;
 }

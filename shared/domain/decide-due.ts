@@ -1,4 +1,4 @@
-import type { Told } from '../policy/pack.ts';
+import type { Told } from '../policy/ladder.ts';
 import type { Instant } from '../schema/instant.ts';
 import type { Staff } from '../schema/person.ts';
 import { type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';

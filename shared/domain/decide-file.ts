@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/policy.ts';
+import type { Place, Policy } from '../policy/policy.ts';
 import type { FileRequest } from '../schema/action.ts';
 import { type Instant, toMs } from '../schema/instant.ts';
 import type { Actor, Contact, Contract } from '../schema/person.ts';
@@ -32,14 +32,18 @@ export function decideFile(form: FileRequest, situation: FilingSituation): Decis
   if (!contract) return refuse('NoSuchContract');
   const inTheWay = entitlementObstacle(form, contact, contract, situation);
   if (inTheWay) return refuse(inTheWay);
-  if (policy.pack.severities[form.severity].reachableContact && !form.reachableContact)
+  const { reachableContact: mustBeReachable } = policy.pack.severities[form.severity];
+  if (form.type !== 'call-back' && mustBeReachable && !form.reachableContact)
     return refuse('ReachableContactNeeded');
+  const callBack = callBackObstacle(form, policy);
+  if (callBack) return refuse(callBack);
 
   return accept({
     type: 'RequestFiled',
     number,
     pack: { name: policy.pack.pack, version: policy.pack.version },
     offering: contract.offering,
+    addOns: contract.addOns ?? [],
     accountId: contract.accountId,
     contractId: contract.contractId,
     region: contract.region,
@@ -52,6 +56,7 @@ export function decideFile(form: FileRequest, situation: FilingSituation): Decis
     businessImpact: form.businessImpact ?? '',
     environment: form.environment ?? '',
     reachableContact: form.reachableContact ?? null,
+    callBack: form.callBack ?? null,
   });
 }
 
@@ -65,9 +70,20 @@ function entitlementObstacle(
   const roles = contract.members.find((member) => member.email === contact.email)?.roles ?? [];
   if (form.type === 'licensing' && roles.length === 0) return 'NotOnContract';
   if (form.type === 'technical' && !roles.some((role) => role !== 'sla-admin')) return 'NotEntitled';
-  const offering = policy.pack.offerings[contract.offering];
-  if (!offering) return 'ContractNotLive';
-  const today = policy.openTime(offering.calendar, contact.zone).localDate(toMs(now));
-  if (today < contract.startsOn || today > contract.endsOn) return 'ContractNotLive';
+  if (!isLive(contract, contact, policy, now)) return 'ContractNotLive';
   return contract.products.includes(form.product) ? null : 'ProductNotCovered';
+}
+
+/** Whether a contract is in force on the customer's own date, on an offering that the policy has. */
+export function isLive(contract: Contract, place: Place, policy: Policy, now: Instant): boolean {
+  const offering = policy.offering(contract.offering);
+  if (!offering) return false;
+  const today = policy.openTime(offering.calendar, place).localDate(toMs(now));
+  return today >= contract.startsOn && today <= contract.endsOn;
+}
+
+function callBackObstacle({ type, callBack }: FileRequest, { pack }: Policy): RefusalCode | null {
+  if (type !== 'call-back') return callBack ? 'NoCallBack' : null;
+  if (!pack.callBack) return 'CallBackNotOffered';
+  return callBack ? null : 'CallBackNeeded';
 }

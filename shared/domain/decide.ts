@@ -3,9 +3,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Action } from '../schema/action.ts';
 import type { Fact } from '../schema/event.ts';
 import { type Instant, toMs } from '../schema/instant.ts';
-import type { Actor, Staff } from '../schema/person.ts';
+import type { Actor, Contract, Staff } from '../schema/person.ts';
 import { type ClosingReason, type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';
 import { authorise, type CustomerRelation } from './authorise.ts';
+import { isLive } from './decide-file.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { obstacle } from './preconditions.ts';
 
@@ -16,6 +17,8 @@ export interface Situation {
   readonly relation: CustomerRelation;
   readonly policy: Policy;
   readonly staff: readonly Staff[];
+  /** The contract of the SR's account that a `change-contract` names; null when there is none. */
+  readonly contract?: Contract | null;
 }
 
 /** Decides what a person's action on an SR leads to: facts, or a refusal with its code. */
@@ -46,6 +49,10 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
       );
     case 'change-severity':
       return decideSeverity(request, action, policy);
+    case 'change-contract':
+      return decideContract(request, action, situation);
+    case 'end-entitlement':
+      return accept({ type: 'EntitlementEnded', reason: action.reason });
     case 'propose-solution':
       return accept({ type: 'SolutionProposed', text: action.text }, ...firstResponse(request, 'web'));
     case 'confirm':
@@ -122,6 +129,28 @@ function decideSeverity(request: SupportRequest, action: Of<'change-severity'>, 
     reason,
     agreedWith,
     reachableContact,
+  });
+}
+
+/** Whatever a promise was made of is looked at again: offering, add-ons, product (OFF-6, lessons row 20). */
+function decideContract(
+  request: SupportRequest,
+  { product = request.product, reason }: Of<'change-contract'>,
+  { contract, policy, now }: Situation,
+): Decision {
+  if (!contract) return refuse('NoSuchContract');
+  const { contractId, offering, addOns = [] } = contract;
+  if (!policy.offering(offering)) return refuse('OfferingNotInPolicy');
+  if (!isLive(contract, request.contact, policy, now)) return refuse('ContractNotLive');
+  if (!contract.products.includes(product)) return refuse('ProductNotCovered');
+  const same = JSON.stringify([request.contractId, request.offering, request.addOns, request.product]);
+  if (JSON.stringify([contractId, offering, addOns, product]) === same) return refuse('SameTerms');
+  return accept({
+    type: 'ContractChanged',
+    from: { contractId: request.contractId, offering: request.offering },
+    to: { contractId, offering, addOns },
+    product,
+    reason,
   });
 }
 

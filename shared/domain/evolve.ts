@@ -1,14 +1,10 @@
 import { type Fact, type RequestEvent, visibilityOf } from '../schema/event.ts';
 import type { Instant } from '../schema/instant.ts';
 import { type Actor, nameOf } from '../schema/person.ts';
-import {
-  type ContactAttempt,
-  type Engineer,
-  type Escalation,
-  type Mark,
-  ownerOf,
-  type SupportRequest,
-} from '../schema/request.ts';
+import { type Engineer, type Escalation, ownerOf, type SupportRequest } from '../schema/request.ts';
+import { common } from './common-parts.ts';
+import { addAttempt, asked, awaitingCustomer, bounced, heard, phoned, spoken } from './conversation.ts';
+import { withMark } from './marks.ts';
 
 type Filed = Extract<SupportRequest, { status: 'filed' }>;
 
@@ -30,17 +26,19 @@ export function evolve(request: SupportRequest | null, event: RequestEvent): Sup
     throw new Error(`The history of an SR begins with RequestFiled, not ${event.fact.type}.`);
   const now = { ...request, version: event.seq, lastChangedAt: event.at };
   // Whatever a customer does is a sign of life (CLO-2).
-  return apply(event.by.kind === 'customer' ? heard(now) : now, event);
+  return apply(event.by.kind === 'customer' ? heard(now, event) : now, event);
 }
 
 function filed(event: RequestEvent, fact: Extract<Fact, { type: 'RequestFiled' }>): Filed {
-  const { number, pack, offering, accountId, contractId, region, subject, product, severity, contact } = fact;
+  const { number, pack, offering, addOns, accountId, contractId, region } = fact;
+  const { subject, product, severity, contact } = fact;
   return {
     status: 'filed',
     number,
     version: event.seq,
     pack,
     offering,
+    addOns,
     accountId,
     contractId,
     region,
@@ -50,10 +48,11 @@ function filed(event: RequestEvent, fact: Extract<Fact, { type: 'RequestFiled' }
     severity,
     contact,
     reachableContact: fact.reachableContact,
+    callBack: fact.callBack,
     filedAt: event.at,
     filedBy: event.by,
     lastChangedAt: event.at,
-    marks: [{ type: 'filed', at: event.at, seq: event.seq, severity }],
+    marks: [{ type: 'filed', at: event.at, seq: event.seq, severity, offering, addOns }],
     fired: [],
     escalation: null,
     escalationCount: 0,
@@ -70,16 +69,13 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'EngineerReassigned':
       return withOwner(request, fact.engineer);
     case 'CustomerReplied':
-      return heard(request);
+      return asked(heard(request, event), event);
     case 'PhoneContactLogged':
-      // A customer who called is no silent one, though nobody could speak to them then.
-      return fact.reached || fact.direction === 'inbound'
-        ? heard(request)
-        : addAttempt(request, { at, channel: 'phone', effective: true });
+      return phoned(request, event, fact);
     case 'FirstResponseGiven':
-      return mark(request, { type: 'responded', at, seq });
+      return withMark(request, { type: 'responded', at, seq });
     case 'SeverityChanged':
-      return mark(
+      return withMark(
         {
           ...request,
           severity: fact.to,
@@ -88,13 +84,13 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
         { type: 'severity', at, seq, severity: fact.to },
       );
     case 'CustomerAwaited':
-      return awaitingCustomer(request, 'awaiting-customer', at, fact.text);
+      return awaitingCustomer(spoken(request, event), 'awaiting-customer', event, fact.text);
     case 'SolutionProposed':
-      return awaitingCustomer(request, 'solution-proposed', at, fact.text);
+      return awaitingCustomer(spoken(request, event), 'solution-proposed', event, fact.text);
     case 'RequestClosed':
-      return closed(mark(request, { type: 'closed', at, seq }), event, fact);
+      return closed(withMark(request, { type: 'closed', at, seq }), event, fact);
     case 'RequestReopened':
-      return reopened(mark(request, { type: 'reopened', at, seq }));
+      return reopened(withMark(request, { type: 'reopened', at, seq }), event);
     case 'EscalationRequested':
       return {
         ...request,
@@ -109,11 +105,11 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
         },
       };
     case 'EscalationRouted':
-      return escalated(request, (now) => ({ ...asked(now), stage: 'routed', rem: fact.rem }));
+      return escalated(request, (now) => ({ ...whatWasAsked(now), stage: 'routed', rem: fact.rem }));
     case 'EscalationEngineerNamed':
       return led(request, event, fact.engineer, fact.nextUpdateAt);
     case 'EscalationUpdateGiven':
-      return escalated(request, (now) =>
+      return escalated(spoken(request, event), (now) =>
         now.stage === 'led' ? { ...now, updatedAt: at, nextUpdateAt: fact.nextUpdateAt } : now,
       );
     case 'RequestDeescalated':
@@ -138,76 +134,27 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
       return request.status === 'closed' ? { ...request, survey: 'invited' } : request;
     case 'SurveySkipped':
       return request.status === 'closed' ? { ...request, survey: 'skipped' } : request;
+    case 'ContractChanged': {
+      const { contractId, offering, addOns } = fact.to;
+      return withMark(
+        { ...request, offering, addOns, contractId, product: fact.product },
+        { type: 'contract', at, seq, offering, addOns },
+      );
+    }
+    case 'EntitlementEnded':
+      return withMark(request, { type: 'ended', at, seq });
+    case 'ConfirmationSent':
+      return withMark(request, { type: 'confirmed', at, seq });
     case 'PublicReplySent':
+      return spoken(request, event);
     case 'InternalNoteAdded':
       return request;
   }
 }
 
-/** What every status shares; a field of one status must not be carried into another. */
-function common(request: SupportRequest): Omit<Filed, 'status'> {
-  const { number, version, pack, offering, accountId, contractId, region, type, subject, product } = request;
-  const { severity, contact, reachableContact, filedAt, filedBy, lastChangedAt, marks, fired } = request;
-  const { escalation, escalationCount, reopenCount } = request;
-  return {
-    number,
-    version,
-    pack,
-    offering,
-    accountId,
-    contractId,
-    region,
-    type,
-    subject,
-    product,
-    severity,
-    contact,
-    reachableContact,
-    filedAt,
-    filedBy,
-    lastChangedAt,
-    marks,
-    fired,
-    escalation,
-    escalationCount,
-    reopenCount,
-  };
-}
-
 function withOwner(request: SupportRequest, engineer: Engineer): SupportRequest {
   if (request.status === 'filed') return { ...common(request), status: 'in-progress', owner: engineer };
   return { ...request, owner: engineer };
-}
-
-/** A sign of life ends the silence, whatever was tried against it (CLO-2). */
-function heard(request: SupportRequest): SupportRequest {
-  if (request.status !== 'awaiting-customer' && request.status !== 'solution-proposed') return request;
-  return { ...common(request), status: 'in-progress', owner: request.owner };
-}
-
-function awaitingCustomer(
-  request: SupportRequest,
-  status: 'awaiting-customer' | 'solution-proposed',
-  since: Instant,
-  text: string,
-): SupportRequest {
-  const owner = ownerOf(request);
-  if (!owner) return request;
-  return { ...common(request), status, owner, silence: { since, text, attempts: [] } };
-}
-
-function addAttempt(request: SupportRequest, attempt: ContactAttempt): SupportRequest {
-  if (request.status !== 'awaiting-customer' && request.status !== 'solution-proposed') return request;
-  const { silence } = request;
-  return { ...request, silence: { ...silence, attempts: [...silence.attempts, attempt] } };
-}
-
-function bounced(request: SupportRequest, mailId: string): SupportRequest {
-  if (request.status !== 'awaiting-customer' && request.status !== 'solution-proposed') return request;
-  const attempts = request.silence.attempts.map((attempt) =>
-    attempt.mailId === mailId ? { ...attempt, effective: false } : attempt,
-  );
-  return { ...request, silence: { ...request.silence, attempts } };
 }
 
 function closed(
@@ -226,10 +173,13 @@ function closed(
   };
 }
 
-function reopened(request: SupportRequest): SupportRequest {
+function reopened(request: SupportRequest, event: RequestEvent): SupportRequest {
   const owner = ownerOf(request);
   const shared = { ...common(request), reopenCount: request.reopenCount + 1 };
-  return owner ? { ...shared, status: 'in-progress', owner } : { ...shared, status: 'filed' };
+  const open: SupportRequest = owner
+    ? { ...shared, status: 'in-progress', owner }
+    : { ...shared, status: 'filed' };
+  return event.by.kind === 'customer' ? asked(open, event) : open;
 }
 
 function led(
@@ -239,7 +189,7 @@ function led(
   nextUpdateAt: Instant,
 ): SupportRequest {
   return escalated(request, (now) => ({
-    ...asked(now),
+    ...whatWasAsked(now),
     stage: 'led',
     rem: now.stage === 'requested' ? personOf(event.by) : now.rem,
     engineer,
@@ -248,7 +198,7 @@ function led(
   }));
 }
 
-function asked({ requestedAt, requestedBy, reason, answers }: Escalation) {
+function whatWasAsked({ requestedAt, requestedBy, reason, answers }: Escalation) {
   return { requestedAt, requestedBy, reason, answers };
 }
 
@@ -258,10 +208,6 @@ function personOf(actor: Actor): Engineer | null {
 
 function escalated(request: SupportRequest, change: (now: Escalation) => Escalation): SupportRequest {
   return request.escalation === null ? request : { ...request, escalation: change(request.escalation) };
-}
-
-function mark(request: SupportRequest, made: Mark): SupportRequest {
-  return { ...request, marks: [...request.marks, made] };
 }
 
 function fire(request: SupportRequest, key: string): SupportRequest {

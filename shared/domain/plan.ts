@@ -1,12 +1,14 @@
 import { durationMs } from '../policy/duration.ts';
-import type { Told } from '../policy/pack.ts';
-import type { Policy } from '../policy/policy.ts';
+import { LADDER_OF, type Told } from '../policy/ladder.ts';
+import type { Policy, Terms } from '../policy/policy.ts';
 import type { ClockName } from '../schema/event.ts';
 import { type Instant, toInstant, toMs } from '../schema/instant.ts';
 import type { SupportRequest } from '../schema/request.ts';
 import type { Awaited, Step } from '../schema/task.ts';
+import type { ClockState } from '../targets/clock-state.ts';
 import { warningAt } from '../targets/warning.ts';
-import { type ClockView, firstResponseClock } from './clocks.ts';
+import { type ClockView, packClocks } from './clocks.ts';
+import { planMarks } from './plan-marks.ts';
 import { nextInSilence } from './silence.ts';
 
 /** Nothing is planned further ahead than this: a parked execution looks again by itself (workflow.md). */
@@ -58,17 +60,17 @@ export interface Planned {
 }
 
 /** Takes from an SR what its plan depends on. */
-export function planView(request: SupportRequest): PlanView {
-  const { number, pack, offering, marks, fired, escalation, escalationCount } = request;
+export function planView(request: SupportRequest, policy: Policy): PlanView {
+  const { number, pack, type, fired, escalation, escalationCount, contact } = request;
   return {
     number,
     pack,
-    offering,
-    marks,
+    type,
+    marks: planMarks(request.marks, policy.pack),
     fired,
     escalation,
     escalationCount,
-    contact: { zone: request.contact.zone },
+    contact: { zone: contact.zone, ...(contact.country && { country: contact.country }) },
     phase: phaseOf(request),
   };
 }
@@ -126,27 +128,36 @@ export function duesOf(view: PlanView, policy: Policy, now: number): Due[] {
 }
 
 function ladderDues(view: PlanView, policy: Policy): Due[] {
-  const clock = firstResponseClock(view, policy);
-  if (clock?.phase !== 'running' || clock.due === null) return [];
+  // Of a call-back nothing is owed once the SR is closed; a closed clock is solved and does not run.
+  return packClocks(view, policy).flatMap(({ name, clock }) => clockDues(view, policy, name, clock));
+}
+
+function clockDues(view: PlanView, policy: Policy, name: ClockName, clock: ClockState<Terms>): Due[] {
+  if (clock.phase !== 'running' || clock.due === null) return [];
   const dueAt = toInstant(clock.due);
   const dues: Due[] = [];
-  // A severity under which the time was used up already: nothing is left to warn of, and a miss is recorded once.
+  // Terms under which the time was used up already: nothing is left to warn of, and a miss is recorded once.
   const usedUp = clock.policySince > clock.startedAt && clock.due <= clock.policySince;
-  const missedBefore = view.fired.some((key) => /^first-response\/.*\/missed$/.test(key));
-  for (const { at: threshold, tell } of policy.pack.ladder.firstResponse) {
-    const key = `first-response/${dueAt}/${threshold}`;
+  const missedBefore = view.fired.some((key) => isMiss(key, name, clock.startedAt));
+  for (const { at: threshold, tell } of policy.pack.ladder[LADDER_OF[name]] ?? []) {
+    const key = `${name}/${dueAt}/${threshold}`;
     if (view.fired.includes(key)) continue;
     if (usedUp && (threshold !== 'missed' || missedBefore)) continue;
     if (threshold === 'missed') {
       // A response at the due instant itself meets the target (targets.md rule 3).
-      dues.push({ step: 'RecordMissedTarget', at: clock.due + 1, key, clock: 'first-response', dueAt, tell });
+      dues.push({ step: 'RecordMissedTarget', at: clock.due + 1, key, clock: name, dueAt, tell });
       continue;
     }
     const at = warningAt(clock, Number.parseInt(threshold, 10) / 100);
-    if (at !== null)
-      dues.push({ step: 'WarnOfTarget', at, key, clock: 'first-response', dueAt, threshold, tell });
+    if (at !== null) dues.push({ step: 'WarnOfTarget', at, key, clock: name, dueAt, threshold, tell });
   }
   return dues;
+}
+
+/** Whether a fired step recorded a miss of this clock since it started. */
+function isMiss(key: string, name: ClockName, since: number): boolean {
+  const [clock, dueAt = '', threshold] = key.split('/');
+  return clock === name && threshold === 'missed' && toMs(dueAt) >= since;
 }
 
 function escalationDues(view: PlanView, policy: Policy): Due[] {
@@ -178,7 +189,7 @@ function escalationDues(view: PlanView, policy: Policy): Due[] {
 function silenceDues({ phase, escalation, contact }: PlanView, policy: Policy, now: number): Due[] {
   if (phase.status !== 'silent') return [];
   const { silence } = phase;
-  const next = nextInSilence(silence, policy, contact.zone, now);
+  const next = nextInSilence(silence, policy, contact, now);
   if (!next) return [];
   if (next.kind === 'contact') {
     const { at, attempt, of } = next;

@@ -42,6 +42,9 @@ export function obstacle(
     case 'give-update':
       if (request.escalation === null) return 'NotEscalated';
       return request.escalation.stage === 'led' ? null : 'NotLed';
+    case 'change-contract':
+    case 'end-entitlement':
+      return request.marks.some(({ type }) => type === 'ended') ? 'EntitlementOver' : null;
     case 'comment':
     case 'log-phone-contact':
     case 'change-severity':
@@ -49,12 +52,18 @@ export function obstacle(
   }
 }
 
-/** Until when a closed SR may be reopened, epoch ms; calendar-blind days as the pack has them (CLO-4). */
-export function reopenUntil(closedAtMs: number, policy: Policy): number {
-  return closedAtMs + wholeDays(policy.pack.closing.reopenWithin) * DAY_MS;
+/**
+ * Until when a closed SR may be reopened, epoch ms; calendar-blind days as the pack has them. Null where the pack has
+ * a new request filed instead (CLO-4).
+ */
+export function reopenUntil(closedAtMs: number, policy: Policy): number | null {
+  const { reopenWithin } = policy.pack.closing;
+  return reopenWithin === 'never' ? null : closedAtMs + wholeDays(reopenWithin) * DAY_MS;
 }
 
 function reopenObstacle(request: SupportRequest, policy: Policy, now: number): RefusalCode | null {
   if (request.status !== 'closed') return 'NotClosed';
-  return now <= reopenUntil(toMs(request.closedAt), policy) ? null : 'ReopenWindowOver';
+  const until = reopenUntil(toMs(request.closedAt), policy);
+  if (until === null) return 'NeverReopened';
+  return now <= until ? null : 'ReopenWindowOver';
 }

@@ -35,6 +35,41 @@ export const REFUSALS = {
     fix: 'File a new request that names this one.',
     row: 'CLO-4',
   },
+  NeverReopened: {
+    reason: 'Under the policy of this request a closed one stays closed.',
+    fix: 'File a new request, and name this one in its description.',
+    row: 'CLO-4',
+  },
+  EntitlementOver: {
+    reason: 'The entitlement of this request has ended: no target runs on it any more.',
+    fix: 'File a new request under the contract that is in force.',
+    row: 'OFF-6',
+  },
+  SameTerms: {
+    reason: 'The request has this contract, offering and product already.',
+    fix: 'Choose another contract of the account, or another product of it.',
+    row: 'OFF-6',
+  },
+  OfferingNotInPolicy: {
+    reason: 'The policy under which this request was filed does not have the offering of that contract.',
+    fix: 'File a new request under that contract.',
+    row: 'OFF-12',
+  },
+  CallBackNotOffered: {
+    reason: 'The policy takes no call-backs.',
+    fix: 'File a technical or customer-service request instead.',
+    row: 'FIL-8',
+  },
+  CallBackNeeded: {
+    reason: 'A call-back needs to know whom to call, and where.',
+    fix: 'Give fullName, company and phone in callBack.',
+    row: 'FIL-8',
+  },
+  NoCallBack: {
+    reason: 'Only a request of type call-back says whom to call back.',
+    fix: 'Leave callBack out, or file it as call-back.',
+    row: 'FIL-8',
+  },
   AlreadyAwaitingCustomer: {
     reason: 'The request already waits for the customer.',
     fix: 'Add a comment: the wait and its contact attempts go on.',

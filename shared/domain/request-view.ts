@@ -71,8 +71,8 @@ function silenceView(request: SupportRequest, policy: Policy): RequestView['sile
   const { silence, contact } = request;
   return {
     since: silence.since,
-    attempts: attemptsThatCount(silence, policy, contact.zone),
-    closesAt: toInstant(closesAt(silence, policy, contact.zone)),
+    attempts: attemptsThatCount(silence, policy, contact),
+    closesAt: toInstant(closesAt(silence, policy, contact)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { wholeDays } from '../policy/duration.ts';
 import type { Pack } from '../policy/pack.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Place, Policy } from '../policy/policy.ts';
 import { toInstant, toMs } from '../schema/instant.ts';
 import type { Silence } from '../schema/request.ts';
 import { type ContactAttempt, countedAttempts } from '../targets/contact-attempts.ts';
@@ -29,11 +29,11 @@ function contactRule({ contact }: Pack): ContactRule {
 export function nextInSilence(
   silence: Silence,
   policy: Policy,
-  zone: string,
+  place: Place,
   now: number,
 ): NextInSilence | null {
   const rule = contactRule(policy.pack);
-  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+  const openTime = policy.openTime(policy.pack.contact.calendar, place);
   const { counted, nextAttemptAt, closeAt } = contactPlan(openTime, rule, {
     attempts: attemptsOf(silence),
     silentSince: toMs(silence.since),
@@ -52,8 +52,8 @@ export function nextInSilence(
 }
 
 /** How many attempts count so far: effective ones, on service days of the customer's calendar, one a day (CLO-1). */
-export function attemptsThatCount(silence: Silence, policy: Policy, zone: string): number {
-  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+export function attemptsThatCount(silence: Silence, policy: Policy, place: Place): number {
+  const openTime = policy.openTime(policy.pack.contact.calendar, place);
   return countedAttempts(openTime, attemptsOf(silence), toMs(silence.since)).length;
 }
 
@@ -65,17 +65,17 @@ function attemptsOf({ attempts }: Silence): ContactAttempt[] {
  * When the SR closes if the customer stays silent and every further attempt is effective; epoch ms. Later than the
  * closing day where attempts bounced and had to be repeated.
  */
-export function closesAt(silence: Silence, policy: Policy, zone: string): number {
+export function closesAt(silence: Silence, policy: Policy, place: Place): number {
   let tried = silence;
   for (let more = 0; more <= policy.pack.contact.after.length; more++) {
     const last = tried.attempts.at(-1)?.at ?? tried.since;
-    const next = nextInSilence(tried, policy, zone, toMs(last));
+    const next = nextInSilence(tried, policy, place, toMs(last));
     if (next === null) break;
     if (next.kind === 'close') return next.at;
     const attempt = { at: toInstant(next.at), channel: 'mail', effective: true } as const;
     tried = { ...tried, attempts: [...tried.attempts, attempt] };
   }
-  const openTime = policy.openTime(policy.pack.contact.calendar, zone);
+  const openTime = policy.openTime(policy.pack.contact.calendar, place);
   const { days } = openTime;
   return openTime.nextOpen(
     days.startOf(days.dayOf(toMs(silence.since)) + wholeDays(policy.pack.contact.close)),

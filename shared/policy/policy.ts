@@ -1,52 +1,48 @@
+import type { Contact } from '../schema/person.ts';
 import type { Severity, SupportRequest } from '../schema/request.ts';
-import type { ClockPolicy } from '../targets/clock-state.ts';
 import { openCalendar } from '../targets/interval-index.ts';
 import type { OpenTime } from '../targets/open-time.ts';
-import { durationMs } from './duration.ts';
-import type { Offering, Pack } from './pack.ts';
+import type { Offering } from './offering.ts';
+import type { Pack } from './pack.ts';
 import { targetCalendar } from './target-calendar.ts';
+
+/** Where a customer is: it decides their local dates, and their holidays. */
+export type Place = Pick<Contact, 'zone' | 'country'>;
+
+/** What of an SR decides which promises hold for it. */
+export type PolicyHolder = Pick<SupportRequest, 'type'> & { readonly contact: Place };
+
+/** What a promise turns on that may change while an SR lives (OFF-6, lessons row 20). */
+export interface Terms {
+  readonly severity: Severity;
+  readonly offering: string;
+  readonly addOns: readonly string[];
+}
 
 /** A pack ready for use: its calendars become open time on first need and are kept. */
 export interface Policy {
   readonly pack: Pack;
-  /** Open time of one of the pack's calendars, for a customer in `zone`. */
-  openTime(calendar: string, zone: string): OpenTime;
-  /** The first-response promise of an SR at a severity; undefined where the offering promises nothing. */
-  firstResponse(request: PolicyHolder, severity: Severity): ClockPolicy | undefined;
+  /** Open time of one of the pack's calendars, for a customer there. Throws for a calendar the pack does not have. */
+  openTime(calendar: string, place: Place): OpenTime;
+  /** An offering of the pack; undefined where it has none of that name. */
+  offering(name: string): Offering | undefined;
 }
 
-/** What of an SR decides which promise holds for it. */
-export type PolicyHolder = Pick<SupportRequest, 'offering'> & {
-  contact: Pick<SupportRequest['contact'], 'zone'>;
-};
-
-/** Prepares a pack. Throws when it is asked for an offering or calendar that the pack does not have. */
+/** Prepares a pack. */
 export function createPolicy(pack: Pack): Policy {
   const prepared = new Map<string, OpenTime>();
-
-  function openTime(name: string, zone: string): OpenTime {
-    const key = `${name} ${zone}`;
-    const known = prepared.get(key);
-    if (known) return known;
-    const calendar = pack.calendars[name];
-    if (!calendar) throw new Error(`Policy pack ${pack.pack} has no calendar "${name}".`);
-    const made = openCalendar(targetCalendar(calendar, zone));
-    prepared.set(key, made);
-    return made;
-  }
-
   return {
     pack,
-    openTime,
-    firstResponse(request, severity) {
-      const offering: Offering | undefined = pack.offerings[request.offering];
-      if (!offering?.firstResponse) return undefined;
-      return {
-        targetMs: durationMs(offering.firstResponse[severity]),
-        openTime: openTime(offering.calendar, request.contact.zone),
-        calendarId: offering.calendar,
-        packVersion: `${pack.pack}@${pack.version}`,
-      };
+    openTime(name, place) {
+      const calendar = pack.calendars[name];
+      if (!calendar) throw new Error(`Policy pack ${pack.pack} has no calendar "${name}".`);
+      const key = `${name} ${place.zone} ${place.country ?? ''}`;
+      const known = prepared.get(key);
+      if (known) return known;
+      const made = openCalendar(targetCalendar(calendar, place, pack.countries));
+      prepared.set(key, made);
+      return made;
     },
+    offering: (name) => (Object.hasOwn(pack.offerings, name) ? pack.offerings[name] : undefined),
   };
 }

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { CustomerNumber } from './customer-number.ts';
 import { Visibility } from './event.ts';
 import { WrittenInstant } from './instant.ts';
-import { ClosingReason, EscalationAnswers, EscalationReason, RequestType, Severity } from './request.ts';
+import {
+  CallBack,
+  ClosingReason,
+  EscalationAnswers,
+  EscalationReason,
+  RequestType,
+  Severity,
+} from './request.ts';
 import { Email, line, Prose } from './text.ts';
 
 /** Who can be reached around the contract's hours, and how: obligatory where the pack's severity asks for it (OFF-5). */
@@ -28,6 +35,13 @@ export const Action = z.discriminatedUnion('action', [
     agreedWith: line(120),
     reachableContact: z.optional(ReachableContact),
   }),
+  action('change-contract', {
+    contractId: line(60),
+    /** Where the other contract does not cover the product of now, one that it covers. */
+    product: z.optional(line(80)),
+    reason: Prose,
+  }),
+  action('end-entitlement', { reason: Prose }),
   action('propose-solution', { text: Prose }),
   action('confirm', { text: z.optional(Prose) }),
   action('close', { reason: ClosingReason, description: Prose }),
@@ -48,6 +62,8 @@ export const ACTION_NAMES = [
   'await-customer',
   'log-phone-contact',
   'change-severity',
+  'change-contract',
+  'end-entitlement',
   'propose-solution',
   'confirm',
   'close',
@@ -69,6 +85,8 @@ export const FileRequest = z.strictObject({
   businessImpact: z.optional(Prose),
   environment: z.optional(Prose),
   reachableContact: z.optional(ReachableContact),
+  /** Whom to call back and where: with a request of type call-back, and with no other. */
+  callBack: z.optional(CallBack),
   /** Staff only: for whom the request is filed. */
   customerNumber: z.optional(CustomerNumber),
 });

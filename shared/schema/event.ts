@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
 import { Actor, Contact } from './person.ts';
 import {
+  CallBack,
   ClosingReason,
   Engineer,
   EscalationAnswers,
@@ -11,8 +12,17 @@ import {
 } from './request.ts';
 import { RequestNumber } from './request-number.ts';
 
-/** The clocks that run on an SR. */
-export const ClockName = z.enum(['first-response', 'promised-update']);
+/** The clocks that may run on an SR (targets.md rule 7); which of them do, the policy pack says. */
+export const CLOCK_NAMES = [
+  'first-response',
+  'answer',
+  'answer-goal',
+  'call-back',
+  'next-reply',
+  'promised-update',
+  'confirmation-mail',
+] as const;
+export const ClockName = z.enum(CLOCK_NAMES);
 export type ClockName = z.infer<typeof ClockName>;
 
 const told = z.array(z.string());
@@ -37,7 +47,10 @@ export const Fact = z.discriminatedUnion('type', [
     businessImpact: z.string(),
     environment: z.string(),
     reachableContact: z.nullable(z.string()),
+    addOns: z.array(z.string()),
+    callBack: z.nullable(CallBack),
   }),
+  fact('ConfirmationSent', { mailId: z.string() }),
   fact('EngineerAssigned', { engineer: Engineer }),
   fact('EngineerReassigned', { from: Engineer, engineer: Engineer, reason: z.string() }),
   fact('PublicReplySent', { text: z.string() }),
@@ -58,6 +71,13 @@ export const Fact = z.discriminatedUnion('type', [
     /** Null where none was given: the one before stays. */
     reachableContact: z.nullable(z.string()),
   }),
+  fact('ContractChanged', {
+    from: z.object({ contractId: z.string(), offering: z.string() }),
+    to: z.object({ contractId: z.string(), offering: z.string(), addOns: z.array(z.string()) }),
+    product: z.string(),
+    reason: z.string(),
+  }),
+  fact('EntitlementEnded', { reason: z.string() }),
   fact('SolutionProposed', { text: z.string() }),
   fact('RequestClosed', { reason: ClosingReason, description: z.string() }),
   fact('RequestReopened', { reason: z.string() }),
@@ -103,6 +123,7 @@ const INTERNAL: ReadonlySet<FactType> = new Set([
   'MailBounced',
   'EscalationRouted',
   'SurveySkipped',
+  'ConfirmationSent',
 ]);
 
 /** Whether the customer sees a fact of this type on the timeline. */

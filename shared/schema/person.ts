@@ -6,6 +6,9 @@ import { Email, line } from './text.ts';
 /** An IANA time-zone name; the engine's zone table decides whether it exists. */
 export const ZoneName = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9_+\-/]{1,63}$/));
 
+/** A country by its ISO 3166-1 code, such as DE. */
+export const CountryCode = z.string().check(z.regex(/^[A-Z]{2}$/, 'must be a country code such as DE'));
+
 /** Staff roles, as the field names them; each is a group of the identity provider. */
 export const STAFF_ROLES = ['csr', 'tse', 'manager', 'rem'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
@@ -22,6 +25,8 @@ export const Contact = z.object({
   accountId: line(60),
   language: Language,
   zone: ZoneName,
+  /** Whose public holidays their calendars keep; without one, they keep none, and deadlines come no later for it. */
+  country: z.optional(CountryCode),
   phone: z.optional(line(40)),
 });
 export type Contact = z.infer<typeof Contact>;
@@ -43,6 +48,8 @@ export const Contract = z.object({
   accountId: line(60),
   accountName: line(120),
   offering: line(60),
+  /** What it has besides, by the pack's names (OFF-11). */
+  addOns: z.optional(z.array(line(60))),
   region: line(20),
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),

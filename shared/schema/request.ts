@@ -7,7 +7,7 @@ import { Email, line, prose } from './text.ts';
 export const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export type Severity = z.infer<typeof Severity>;
 
-export const REQUEST_TYPES = ['technical', 'customer-service', 'licensing'] as const;
+export const REQUEST_TYPES = ['technical', 'customer-service', 'licensing', 'call-back'] as const;
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.infer<typeof RequestType>;
 
@@ -35,18 +35,51 @@ export type EscalationReason = z.infer<typeof EscalationReason>;
 export const Engineer = z.object({ email: Email, name: z.string() });
 export type Engineer = z.infer<typeof Engineer>;
 
+const mark = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), at: Instant, seq: z.int(), ...shape });
+
+const entitlement = { offering: line(60), addOns: z.array(line(60)) };
+
 /**
  * What moves the SR's clocks, in the order it happened. Clocks are folded from these marks and never stored
- * (design section 1, idea 5); `seq` is the event's own number.
+ * (design section 1, idea 5); `seq` is the event's own number. Those of a conversation are kept as long as they
+ * matter: see `withMark`.
+ * - asked: the customer's oldest message without an answer. answered: the public word of staff that answered it.
+ * - updated: the last public word of staff. silent, heard: the wait for the customer after it.
+ * - contract: another contract or offering. ended: nothing is promised any more.
  */
 export const Mark = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('filed'), at: Instant, seq: z.int(), severity: Severity }),
-  z.object({ type: z.literal('severity'), at: Instant, seq: z.int(), severity: Severity }),
-  z.object({ type: z.literal('responded'), at: Instant, seq: z.int() }),
-  z.object({ type: z.literal('closed'), at: Instant, seq: z.int() }),
-  z.object({ type: z.literal('reopened'), at: Instant, seq: z.int() }),
+  mark('filed', { severity: Severity, ...entitlement }),
+  mark('severity', { severity: Severity }),
+  mark('contract', entitlement),
+  mark('responded', {}),
+  mark('asked', {}),
+  mark('answered', {}),
+  mark('updated', {}),
+  mark('silent', { status: z.enum(['awaiting-customer', 'solution-proposed']) }),
+  mark('heard', {}),
+  mark('called-back', {}),
+  mark('confirmed', {}),
+  mark('closed', {}),
+  mark('reopened', {}),
+  mark('ended', {}),
 ]);
 export type Mark = z.infer<typeof Mark>;
+
+/** Whom to call back, and where (FIL-8). */
+export const CallBack = z.strictObject({
+  fullName: line(120),
+  company: line(120),
+  /** With country code: whoever calls may sit anywhere. */
+  phone: z
+    .string()
+    .check(
+      z.regex(/^\+[1-9][0-9 ().-]{5,38}$/, 'must be a phone number with country code, such as +49 30 901820'),
+    ),
+  /** The SR the call is about, where the caller knows it. */
+  about: z.optional(RequestNumber),
+});
+export type CallBack = z.infer<typeof CallBack>;
 
 /** One try to reach a silent customer. It stops being effective when its mail bounces (CLO-2). */
 export const ContactAttempt = z.object({
@@ -114,6 +147,8 @@ const base = {
   version: z.int().check(z.positive()),
   pack: z.object({ name: line(40), version: z.int() }),
   offering: line(60),
+  /** What the contract has besides (OFF-11). */
+  addOns: z.array(line(60)),
   accountId: line(60),
   contractId: line(60),
   region: line(20),
@@ -124,6 +159,8 @@ const base = {
   contact: Contact,
   /** Who the customer keeps reachable for the contract's hours (OFF-5); null where nobody was named. */
   reachableContact: z.nullable(z.string()),
+  /** Only of a call-back. */
+  callBack: z.nullable(CallBack),
   filedAt: Instant,
   filedBy: Actor,
   lastChangedAt: Instant,
