@@ -11,12 +11,23 @@ export const CHANNELS = ['web', 'phone', 'mail', 'self-service'] as const;
 export const INCLUDES = [
   'product-updates',
   'product-upgrades',
+  'remote-support',
+  'knowledge-base',
   'account-manager',
   'quarterly-review',
   'reports',
+  'environment-review',
+  'upgrade-planning',
   'on-site',
+  'senior-engineers',
+  'dedicated-team',
   'root-cause-analysis',
+  'source-patches',
+  'sdk-installation',
   'sdk-help',
+  'configuration-help',
+  'performance-tuning',
+  'code-snippet-review',
   'us-citizens-only',
 ] as const;
 
@@ -49,6 +60,7 @@ export type Offering = z.infer<typeof Offering>;
 /** At these severities the first response counts on this calendar instead of the offering's (OFF-11). */
 export const AddOn = z.strictObject({
   title: PackText,
+  note: z.optional(PackText),
   severities: z.array(Severity).check(z.minLength(1)),
   calendar: z.string(),
 });
