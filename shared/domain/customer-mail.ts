@@ -4,8 +4,9 @@ import { type Instant, toInstant, toMs } from '../schema/instant.ts';
 import type { MailContent } from '../schema/mail.ts';
 import { nameOf } from '../schema/person.ts';
 import type { SupportRequest } from '../schema/request.ts';
-import { openResponseDue } from './clocks.ts';
+import { contractChange } from './contract-change.ts';
 import { mailSeverity } from './mail-severity.ts';
+import { owedResponse } from './owed-response.ts';
 import { reopenUntil } from './preconditions.ts';
 import { closesAt } from './silence.ts';
 
@@ -26,7 +27,7 @@ export function customerMail(
         requestType: request.type,
         product: request.product,
         customerNumber: request.contact.customerNumber,
-        firstResponseDueAt: openResponseDue(request, policy),
+        ...owedResponse(request, policy),
       };
     case 'EngineerAssigned':
       return { kind: 'engineer-assigned', ...about, engineer: fact.engineer.name };
@@ -52,8 +53,12 @@ export function customerMail(
         to: mailSeverity(fact.to, policy),
         reason: fact.reason,
         by: author,
-        firstResponseDueAt: openResponseDue(request, policy),
+        ...owedResponse(request, policy),
       };
+    case 'ContractChanged':
+      return { kind: 'contract-changed', ...about, ...contractChange(fact, author, request, policy) };
+    case 'EntitlementEnded':
+      return { kind: 'entitlement-ended', ...about, reason: fact.reason };
     case 'CustomerContacted':
       return {
         kind: 'contact-attempt',
@@ -108,7 +113,8 @@ function closed(
 ): MailContent | null {
   if (request.status !== 'closed') return null;
   const about = { side: 'customer', number: request.number, subject: request.subject } as const;
-  const until = toInstant(reopenUntil(toMs(request.closedAt), policy));
+  const untilMs = reopenUntil(toMs(request.closedAt), policy);
+  const until = untilMs === null ? null : toInstant(untilMs);
   if (fact.reason === 'no-answer') {
     return {
       kind: 'closed-unanswered',

@@ -109,6 +109,7 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'EscalationEngineerNamed':
       return led(request, event, fact.engineer, fact.nextUpdateAt);
     case 'EscalationUpdateGiven':
+      if (request.escalation === null) return request;
       return escalated(spoken(request, event), (now) =>
         now.stage === 'led' ? { ...now, updatedAt: at, nextUpdateAt: fact.nextUpdateAt } : now,
       );

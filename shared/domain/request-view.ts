@@ -5,9 +5,10 @@ import { type Instant, toInstant, toMs } from '../schema/instant.ts';
 import { textIn } from '../schema/pack-text.ts';
 import { type Actor, nameOf } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
-import type { RequestSummary, RequestView, TimelineEntry } from '../schema/view.ts';
+import type { ClockView, RequestSummary, RequestView, TimelineEntry } from '../schema/view.ts';
 import { authorise, type CustomerRelation } from './authorise.ts';
-import { nextDue, readClocks } from './clocks.ts';
+import { type ClockReading, nextDue, readClocks } from './clocks.ts';
+import { derivationOf } from './derivation.ts';
 import { obstacle, reopenUntil } from './preconditions.ts';
 import { type Audience, shownFact, shownName, shownPerson } from './shown-person.ts';
 import { attemptsThatCount, closesAt } from './silence.ts';
@@ -53,16 +54,26 @@ export function requestView(
     owner: owner && shownPerson(owner, audience),
     filedAt: request.filedAt,
     lastChangedAt: request.lastChangedAt,
-    clocks: readClocks(request, policy, toMs(now)).map(({ name, state, startedAt, due }) => ({
-      clock: name,
-      state,
-      startedAt: toInstant(startedAt),
-      dueAt: due === null ? null : toInstant(due),
-    })),
+    clocks: readClocks(request, policy, toMs(now)).map((reading) => clockView(reading, request, policy)),
     silence: silenceView(request, policy),
     escalation: escalationView(request, audience),
     closing: closingView(request, policy),
     allowedActions: allowedActions(request, actor, relation, policy, toMs(now)),
+  };
+}
+
+/** A clock with its derivation; the same for staff and customers (lessons row 4). */
+function clockView(reading: ClockReading, { contact }: SupportRequest, policy: Policy): ClockView {
+  const { name, state, startedAt, due, remainingMs, clock } = reading;
+  const derivation = derivationOf(clock, policy, contact);
+  return {
+    clock: name,
+    state,
+    startedAt: toInstant(startedAt),
+    dueAt: due === null ? null : toInstant(due),
+    remainingSeconds: remainingMs === null ? null : remainingMs / 1000,
+    provisional: derivation.kind === 'counted' && derivation.provisional,
+    derivation,
   };
 }
 
@@ -93,7 +104,8 @@ function escalationView({ escalation }: SupportRequest, audience: Audience): Req
 function closingView(request: SupportRequest, policy: Policy): RequestView['closing'] {
   if (request.status !== 'closed') return null;
   const { closedAt, closing } = request;
-  return { at: closedAt, ...closing, reopenUntil: toInstant(reopenUntil(toMs(closedAt), policy)) };
+  const until = reopenUntil(toMs(closedAt), policy);
+  return { at: closedAt, ...closing, reopenUntil: until === null ? null : toInstant(until) };
 }
 
 /** The SR as lists show it; the owner with address, as the table keeps it. */

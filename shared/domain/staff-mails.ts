@@ -1,10 +1,11 @@
 import type { Policy } from '../policy/policy.ts';
-import type { RequestEvent } from '../schema/event.ts';
+import type { ClockName, RequestEvent } from '../schema/event.ts';
 import type { MailContent } from '../schema/mail.ts';
 import { nameOf } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
-import { openResponseDue } from './clocks.ts';
+import { contractChange } from './contract-change.ts';
 import { mailSeverity } from './mail-severity.ts';
+import { owedResponse } from './owed-response.ts';
 
 /** A notice and the addresses it goes to; whoever caused the event is taken out later. */
 export interface StaffMail {
@@ -30,7 +31,7 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
             severity: mailSeverity(request.severity, policy),
             product: request.product,
             filedBy: request.contact.name,
-            firstResponseDueAt: openResponseDue(request, policy),
+            ...owedResponse(request, policy),
           },
         },
       ];
@@ -49,10 +50,23 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
             to: mailSeverity(fact.to, policy),
             reason: fact.reason,
             by: nameOf(by),
-            firstResponseDueAt: openResponseDue(request, policy),
+            ...owedResponse(request, policy),
           },
         },
       ];
+    case 'ContractChanged':
+      return [
+        {
+          to: toOwner,
+          content: {
+            kind: 'contract-changed-staff',
+            ...about,
+            ...contractChange(fact, nameOf(by), request, policy),
+          },
+        },
+      ];
+    case 'EntitlementEnded':
+      return [{ to: toOwner, content: { kind: 'entitlement-ended-staff', ...about, reason: fact.reason } }];
     case 'RequestClosed': {
       const { reason, description } = fact;
       return [
@@ -126,11 +140,7 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
   }
 }
 
-function missed(
-  clock: 'first-response' | 'promised-update',
-  dueAt: string,
-  request: SupportRequest,
-): MailContent {
+function missed(clock: ClockName, dueAt: string, request: SupportRequest): MailContent {
   const about = { side: 'staff', number: request.number, subject: request.subject } as const;
   const { escalation } = request;
   if (clock === 'promised-update' && escalation?.stage === 'led') {

@@ -24,20 +24,24 @@ type Path = readonly PropertyKey[];
 
 function told(issue: z.core.$ZodIssue, above: Path): string[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) return closest(issue.errors, path);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return closest(issue, path);
   if ((issue.code === 'invalid_key' || issue.code === 'invalid_element') && issue.issues.length > 0)
     return issue.issues.flatMap((inner) => told(inner, path));
   const message = issue.message.endsWith(', received undefined') ? 'is missing' : issue.message;
   return [`${path.map(String).join('.')}: ${message}`];
 }
 
-/** Of several forms, the one that was meant is the one that fits deepest; where none does, all are named. */
-function closest(forms: readonly (readonly z.core.$ZodIssue[])[], path: Path): string[] {
+/**
+ * Of several forms, the one that was meant is the one that fits deepest; where none does, the schema's own words are
+ * told, or else what each form wants.
+ */
+function closest({ errors: forms, message }: z.core.$ZodIssueInvalidUnion, path: Path): string[] {
   const depth = (issues: readonly z.core.$ZodIssue[]) =>
     Math.max(...issues.map((issue) => issue.path.length));
   const deepest = Math.max(...forms.map(depth));
   if (deepest > 0)
     return (forms.find((issues) => depth(issues) === deepest) ?? []).flatMap((issue) => told(issue, path));
-  const messages = new Set(forms.flat().map(({ message }) => message));
-  return [`${path.map(String).join('.')}: ${[...messages].join('; or ')}`];
+  const wanted = new Set(forms.flat().map((issue) => issue.message));
+  const words = message === 'Invalid input' ? [...wanted].join('; or ') : message;
+  return [`${path.map(String).join('.')}: ${words}`];
 }

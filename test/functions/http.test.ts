@@ -224,7 +224,7 @@ describe('a table that is throttled', () => {
   const deps = {
     table,
     policies: openPolicies(table),
-    house: { name: 'house', version: 1 },
+    house: { name: 'house', version: 2 },
     random: () => 0,
   };
 

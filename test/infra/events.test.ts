@@ -87,6 +87,6 @@ describe('what starts the functions', () => {
     const { pack } = assembly.properties('Custom::PolicyPack', 'Policy/Pack/Default') as {
       pack: string;
     };
-    expect(JSON.parse(pack)).toMatchObject({ pack: 'house', version: 1 });
+    expect(JSON.parse(pack)).toMatchObject({ pack: 'house', version: 2 });
   });
 });

@@ -98,7 +98,7 @@ describe('the policy pack', () => {
         StackId: 'stack',
         RequestId: 'request',
         LogicalResourceId: 'Pack',
-        PhysicalResourceId: 'house@1',
+        PhysicalResourceId: 'house@2',
         ResourceProperties: { pack: JSON.stringify(pack) },
       });
     const { body } = await desk.as('rita').call('GET', '/v1/policy');
@@ -111,11 +111,11 @@ describe('the policy pack', () => {
       server.close();
     }
     expect(answers).toMatchObject([
-      { Status: 'SUCCESS', Reason: 'unchanged', PhysicalResourceId: 'house@1' },
+      { Status: 'SUCCESS', Reason: 'unchanged', PhysicalResourceId: 'house@2' },
       {
         Status: 'FAILED',
         Reason: expect.stringContaining('raise its version'),
-        PhysicalResourceId: 'house@1',
+        PhysicalResourceId: 'house@2',
       },
       { Status: 'SUCCESS', Reason: 'published', PhysicalResourceId: 'house@2' },
     ]);

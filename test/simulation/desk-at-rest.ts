@@ -39,7 +39,7 @@ async function expectParkedOrFinished(
   const workflow = desk.workflow(number);
   // Waits are whole seconds, so what is due comes up to one second late.
   const justNow = desk.clock.now() - 1_000;
-  const planned = plan(planView(desk.head(number)), POLICY, justNow);
+  const planned = plan(planView(desk.head(number), POLICY), POLICY, justNow);
   if (workflow.signal === 'finished') {
     expect(running, `${number} is finished`).toEqual([]);
     expect(planned.step).toBe('Done');

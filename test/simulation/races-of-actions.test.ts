@@ -168,7 +168,7 @@ describe('races of what the workflow does', () => {
     const planned = desk.plans.flatMap((one) => (Object(one).actionId ? [Object(one).actionId] : []));
     expect(planned.length).toBe(claimed.length);
     expect(new Set(planned)).toEqual(new Set(claimed));
-    expect(plan(planView(desk.head(number)), POLICY, desk.clock.now()).step).toBe('Done');
+    expect(plan(planView(desk.head(number), POLICY), POLICY, desk.clock.now()).step).toBe('Done');
     const [execution] = await desk.machine.executions();
     expect(desk.machine.path(execution?.executionArn ?? '').length).toBeLessThan(80);
     await expectAtRest(desk);

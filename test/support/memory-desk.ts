@@ -40,7 +40,7 @@ export async function openMemoryDesk(
   const deps: ApiDeps = {
     table,
     policies: { load: async () => HOUSE },
-    house: { name: 'house', version: 1 },
+    house: { name: 'house', version: 2 },
     random: () => ++drawn,
   };
   return {

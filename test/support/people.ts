@@ -28,6 +28,14 @@ export const CONTRACT: Contract = {
   ],
 };
 
+/** The same account's other contract, with more of everything. */
+export const PREMIUM_CONTRACT: Contract = {
+  ...CONTRACT,
+  contractId: 'ACME-2',
+  offering: 'premium',
+  products: ['Vault 9', 'Vault 10'],
+};
+
 function member(email: string, name: string, roles: StaffRole[], region = 'EMEA'): Staff {
   return { email: `${email}@vendor.example`, name, roles, language: 'en', zone: 'Europe/Berlin', region };
 }

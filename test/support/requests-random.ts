@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { type Applied, applyFacts } from '#shared/domain/apply-facts.ts';
 import { decideDue } from '#shared/domain/decide-due.ts';
 import { plan, planView } from '#shared/domain/plan.ts';
-import type { Policy } from '#shared/policy/policy.ts';
+import { createPolicy, type Policy } from '#shared/policy/policy.ts';
 import { ACTION_NAMES, type Action, type ActionName } from '#shared/schema/action.ts';
 import { toInstant, toMs } from '#shared/schema/instant.ts';
 import type { Actor } from '#shared/schema/person.ts';
-import type { Severity, SupportRequest } from '#shared/schema/request.ts';
+import { REQUEST_TYPES, type Severity, type SupportRequest } from '#shared/schema/request.ts';
 import { ADA, ALAN, BEN, CAROL, customer, GRACE, MONA, REMY, STAFF, staff, WORKFLOW } from './people.ts';
-import { HOUSE, houseWith } from './policies.ts';
+import { EVERY_CLOCK, HOUSE, houseWith } from './policies.ts';
 import { ANSWERS, decided, file } from './requests.ts';
 
 /** Everybody who may do something, on both sides. */
@@ -27,6 +27,7 @@ type Move = { readonly wait: number } & (
   | { readonly what: 'act'; readonly name: ActionName; readonly who: number; readonly pick: number }
   | { readonly what: 'workflow' }
   | { readonly what: 'bounce'; readonly pick: number }
+  | { readonly what: 'confirmation' }
 );
 
 /** A state on the way, when it was reached, and what the workflow did last if it was the workflow. */
@@ -45,10 +46,14 @@ export interface Life {
 
 const POLICIES: readonly Policy[] = [
   HOUSE,
+  EVERY_CLOCK,
+  createPolicy({ ...EVERY_CLOCK.pack, onSeverityChange: 'restart' }),
   houseWith({ onSeverityChange: 'retroactive' }),
   houseWith({ onSeverityChange: 'restart' }),
   houseWith({ contact: { calendar: 'around-the-clock', after: ['1d', '2d'], close: '3d' } }),
 ];
+
+const CALL_BACK = { fullName: 'Ada Lovelace', company: 'Acme', phone: '+49 30 1234567' };
 
 const wait = fc.oneof(
   fc.constant(0),
@@ -68,6 +73,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ wait, what: fc.constant('workflow' as const) }) },
   { weight: 1, arbitrary: fc.record({ wait, what: fc.constant('bounce' as const), pick: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ wait, what: fc.constant('confirmation' as const) }) },
 );
 
 /** Random lives: refused actions leave no moment; the workflow comes late, early or in time. */
@@ -75,12 +81,16 @@ export const lives: fc.Arbitrary<Life> = fc
   .record({
     policy: fc.constantFrom(...POLICIES),
     offering: fc.constantFrom('standard', 'premium', 'free'),
+    type: fc.constantFrom(...REQUEST_TYPES),
+    country: fc.constantFrom(undefined, 'DE', 'CN', 'NL'),
     zone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'),
     at: fc.integer({ min: toMs('2026-02-20T00:00:00.000Z'), max: toMs('2026-11-10T00:00:00.000Z') }),
     moves: fc.array(move, { maxLength: 30 }),
   })
-  .map(({ policy, offering, zone, at, moves }) => {
-    const applied = file({ at: toInstant(at), policy, offering, contact: { ...ADA, zone } });
+  .map(({ policy, offering, type, country, zone, at, moves }) => {
+    const contact = { ...ADA, zone, ...(country && { country }) };
+    const form = type === 'call-back' ? { type, callBack: CALL_BACK } : { type };
+    const applied = file({ at: toInstant(at), policy, offering, contact, form });
     const moments: Moment[] = [{ request: applied.after, now: at, actionId: null, applied }];
     let now = at;
     for (const one of moves) {
@@ -94,6 +104,11 @@ export const lives: fc.Arbitrary<Life> = fc
 function happen(request: SupportRequest, move: Move, now: number, policy: Policy): Moment[] {
   const at = toInstant(now);
   if (move.what === 'workflow') return catchUp(request, now, policy);
+  if (move.what === 'confirmation') {
+    const fact = { type: 'ConfirmationSent', mailId: 'm' } as const;
+    const applied = applyFacts(request, [fact], WORKFLOW, at, policy, STAFF);
+    return [{ request: applied.after, now, actionId: null, applied }];
+  }
   if (move.what === 'bounce') {
     const attempts = 'silence' in request ? request.silence.attempts : [];
     const mailId = attempts[move.pick]?.mailId ?? 'none';
@@ -116,7 +131,7 @@ export function catchUp(request: SupportRequest, now: number, policy: Policy): M
   const moments: Moment[] = [];
   let state = request;
   for (let step = 0; step <= LOOP; step++) {
-    const { due, actionId } = plan(planView(state), policy, now);
+    const { due, actionId } = plan(planView(state, policy), policy, now);
     if (!due) return moments;
     const decision = decideDue(state, due, { staff: STAFF, lastInvitedAt: null });
     if (!decision.ok) throw new Error(`The workflow was refused: ${decision.refusal}.`);
@@ -160,6 +175,10 @@ export function actionOf(name: ActionName, pick: number, now: number): Action {
         agreedWith: 'Ada',
         reachableContact: 'Ada, +49 30 1234',
       };
+    case 'change-contract':
+      return { action: name, contractId: pick % 2 === 0 ? 'ACME-1' : 'ACME-2', reason: 'Upgraded.' };
+    case 'end-entitlement':
+      return { action: name, reason: 'The contract ended.' };
     case 'confirm':
       return { action: name };
     case 'close':

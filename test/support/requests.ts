@@ -8,9 +8,20 @@ import { plan, planView } from '#shared/domain/plan.ts';
 import type { Policy } from '#shared/policy/policy.ts';
 import type { Action, FileRequest } from '#shared/schema/action.ts';
 import { toMs } from '#shared/schema/instant.ts';
-import type { Actor, Contact, Staff } from '#shared/schema/person.ts';
+import type { Actor, Contact, Contract, Staff } from '#shared/schema/person.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
-import { ADA, CAROL, CONTRACT, customer, GRACE, REMY, STAFF, staff, WORKFLOW } from './people.ts';
+import {
+  ADA,
+  CAROL,
+  CONTRACT,
+  customer,
+  GRACE,
+  PREMIUM_CONTRACT,
+  REMY,
+  STAFF,
+  staff,
+  WORKFLOW,
+} from './people.ts';
 import { HOUSE } from './policies.ts';
 
 /** When the sample requests are filed: Monday 10:00 in Berlin, within business hours. */
@@ -61,13 +72,20 @@ export interface Acting {
   readonly policy?: Policy;
   readonly relation?: CustomerRelation;
   readonly staff?: readonly Staff[];
+  /** The account's contracts, of which a change of contract names one. */
+  readonly contracts?: readonly Contract[];
 }
 
 /** What a person's action leads to. */
 export function decided(request: SupportRequest, action: Action, acting: Acting): Decision {
   const { at, by, policy = HOUSE, staff: everybody = STAFF } = acting;
   const relation = acting.relation ?? relationOf(by, request);
-  return decide(request, action, { now: at, actor: by, relation, policy, staff: everybody });
+  const contracts = acting.contracts ?? [CONTRACT, PREMIUM_CONTRACT];
+  const contract =
+    action.action === 'change-contract'
+      ? (contracts.find(({ contractId }) => contractId === action.contractId) ?? null)
+      : null;
+  return decide(request, action, { now: at, actor: by, relation, policy, staff: everybody, contract });
 }
 
 /** The code with which an action is refused; null when it is accepted. */
@@ -88,7 +106,7 @@ export function workflowStep(
   at: string,
   { policy = HOUSE, staff: everybody = STAFF, lastInvitedAt = null as string | null } = {},
 ): Applied {
-  const { due } = plan(planView(request), policy, toMs(at));
+  const { due } = plan(planView(request, policy), policy, toMs(at));
   if (!due) throw new Error(`Nothing is due at ${at}.`);
   const decision = decideDue(request, due, { staff: everybody, lastInvitedAt });
   return applyFacts(request, factsOf(decision), WORKFLOW, at, policy, everybody);
@@ -96,7 +114,7 @@ export function workflowStep(
 
 /** What the workflow would do at `at`: step, due instant, what is awaited and the action's id. */
 export function planned(request: SupportRequest, at: string, policy: Policy = HOUSE) {
-  const { step, dueAt, awaiting, actionId } = plan(planView(request), policy, toMs(at));
+  const { step, dueAt, awaiting, actionId } = plan(planView(request, policy), policy, toMs(at));
   return { step, dueAt, awaiting, actionId };
 }
 

@@ -61,7 +61,7 @@ async function desk() {
   });
   const policies: PolicyStore = { load: async () => HOUSE };
   let drawn = 0;
-  const deps: ApiDeps = { table, policies, house: { name: 'house', version: 1 }, random: () => ++drawn };
+  const deps: ApiDeps = { table, policies, house: { name: 'house', version: 2 }, random: () => ++drawn };
   const call = (
     routeKey: string,
     options: { body?: unknown; key?: string; email?: string; at?: string; number?: string } = {},

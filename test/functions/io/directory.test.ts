@@ -67,7 +67,7 @@ describe('a policy pack', () => {
     const desk = table();
     const policies = openPolicies(desk);
     await expect(policies.load('house', 1)).rejects.toThrow(
-      'Policy pack house@1 is not published in this table.',
+      'Policy pack house@2 is not published in this table.',
     );
     await publishPack(desk, HOUSE.pack);
     expect(await policies.load('house', 1)).toBe(await policies.load('house', 1));

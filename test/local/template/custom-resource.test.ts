@@ -47,7 +47,7 @@ function resources(
   return { subject, template, events };
 }
 
-const success = () => ({ Status: 'SUCCESS', PhysicalResourceId: 'house@1', Data: { version: '1' } });
+const success = () => ({ Status: 'SUCCESS', PhysicalResourceId: 'house@2', Data: { version: '1' } });
 
 describe('a custom resource', () => {
   it('is created with every property as text, and its answer is what Ref and GetAtt give', async () => {
@@ -69,7 +69,7 @@ describe('a custom resource', () => {
       },
     ]);
     expect(template.resolve([{ Ref: 'Pack' }, { 'Fn::GetAtt': ['Pack', 'version'] }])).toEqual([
-      'house@1',
+      'house@2',
       '1',
     ]);
   });
@@ -80,13 +80,13 @@ describe('a custom resource', () => {
     const same = resources(stateDir, { pack: 'a' }, success);
     await same.subject.apply();
     expect(same.events).toEqual([]);
-    expect(same.template.resolve({ Ref: 'Pack' })).toBe('house@1');
+    expect(same.template.resolve({ Ref: 'Pack' })).toBe('house@2');
     const changed = resources(stateDir, { pack: 'b' }, success);
     await changed.subject.apply();
     expect(changed.events).toMatchObject([
       {
         RequestType: 'Update',
-        PhysicalResourceId: 'house@1',
+        PhysicalResourceId: 'house@2',
         ResourceProperties: { pack: 'b' },
         OldResourceProperties: { pack: 'a' },
       },

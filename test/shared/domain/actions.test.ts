@@ -23,6 +23,8 @@ const FITTING: {
     { action: 'change-severity', severity: 2, reason: 'Worse.', agreedWith: 'Ada' },
     staff(GRACE),
   ],
+  'change-contract': [{ action: 'change-contract', contractId: 'ACME-2', reason: 'Upgraded.' }, staff(GRACE)],
+  'end-entitlement': [{ action: 'end-entitlement', reason: 'The contract ended.' }, staff(CAROL)],
   'propose-solution': [{ action: 'propose-solution', text: 'Update.' }, staff(GRACE)],
   confirm: [{ action: 'confirm' }, customer(ADA)],
   close: [{ action: 'close', reason: 'duplicate', description: 'Same as before.' }, staff(GRACE)],
@@ -70,6 +72,8 @@ const TABLE: Record<ActionName, readonly (RefusalCode | null)[]> = {
   'await-customer': ['NotAssigned', ok, 'AlreadyAwaitingCustomer', ok, 'RequestClosed', ok, ok],
   'log-phone-contact': [ok, ok, ok, ok, 'RequestClosed', ok, ok],
   'change-severity': [ok, ok, ok, ok, 'RequestClosed', ok, ok],
+  'change-contract': [ok, ok, ok, ok, 'RequestClosed', ok, ok],
+  'end-entitlement': [ok, ok, ok, ok, 'RequestClosed', ok, ok],
   'propose-solution': ['NotAssigned', ok, ok, ok, 'RequestClosed', ok, ok],
   confirm: [
     'NothingToConfirm',

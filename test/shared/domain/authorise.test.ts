@@ -27,6 +27,8 @@ const TABLE: Record<Permission, string> = {
   'await-customer': ' CTM',
   'log-phone-contact': ' CTMR',
   'change-severity': 'cm CTM',
+  'change-contract': ' CTM',
+  'end-entitlement': ' CM',
   'propose-solution': ' CTM',
   confirm: 'cm ',
   close: 'cm CTM',

@@ -168,6 +168,8 @@ describe('given an escalation that Alan leads, with an update promised for 14:00
       state: 'running',
       startedAt: toMs('2026-03-02T13:45:00.000Z'),
       due: toMs('2026-03-02T16:00:00.000Z'),
+      remainingMs: 7_200_000,
+      clock: null,
     });
   });
 

@@ -11,6 +11,11 @@ const AT = '2026-03-04T09:00:00.000Z';
 const DUE = '2026-03-04T08:00:00.000Z';
 const engineer = { email: ALAN.email, name: ALAN.name };
 
+/** An SR's marks of these types. */
+function marksOf({ marks }: SupportRequest, types: readonly string[]): SupportRequest['marks'] {
+  return marks.filter(({ type }) => types.includes(type));
+}
+
 /** One fact of every type but the first, what it happens to, and what it changes besides version and last change. */
 const CASES: {
   [Type in Exclude<FactType, 'RequestFiled'>]: [Extract<Fact, { type: Type }>, SupportRequest, object];
@@ -25,12 +30,29 @@ const CASES: {
     given.awaitingCustomer(),
     { owner: engineer },
   ],
-  PublicReplySent: [{ type: 'PublicReplySent', text: 'x' }, given.awaitingCustomer(), {}],
+  PublicReplySent: [
+    { type: 'PublicReplySent', text: 'x' },
+    given.awaitingCustomer(),
+    {
+      marks: [
+        ...marksOf(given.awaitingCustomer(), ['filed', 'silent', 'responded']),
+        { type: 'updated', at: AT, seq: 5 },
+      ],
+    },
+  ],
   InternalNoteAdded: [{ type: 'InternalNoteAdded', text: 'x' }, given.closed(), {}],
   CustomerReplied: [
     { type: 'CustomerReplied', text: 'x' },
     given.solutionProposed(),
-    { status: 'in-progress', silence: undefined },
+    {
+      status: 'in-progress',
+      silence: undefined,
+      marks: [
+        ...given.solutionProposed().marks,
+        { type: 'heard', at: AT, seq: 5 },
+        { type: 'asked', at: AT, seq: 5 },
+      ],
+    },
   ],
   FirstResponseGiven: [
     { type: 'FirstResponseGiven', channel: 'web' },
@@ -40,7 +62,15 @@ const CASES: {
   CustomerAwaited: [
     { type: 'CustomerAwaited', text: 'Logs?' },
     given.solutionProposed(),
-    { status: 'awaiting-customer', silence: { since: AT, text: 'Logs?', attempts: [] } },
+    {
+      status: 'awaiting-customer',
+      silence: { since: AT, text: 'Logs?', attempts: [] },
+      marks: [
+        ...marksOf(given.solutionProposed(), ['filed', 'silent', 'responded']),
+        { type: 'updated', at: AT, seq: 5 },
+        { type: 'silent', at: AT, seq: 5, status: 'awaiting-customer' },
+      ],
+    },
   ],
   PhoneContactLogged: [
     { type: 'PhoneContactLogged', direction: 'outbound', reached: false, note: 'x' },
@@ -62,10 +92,48 @@ const CASES: {
       marks: [...given.filed().marks, { type: 'severity', at: AT, seq: 2, severity: 1 }],
     },
   ],
+  ContractChanged: [
+    {
+      type: 'ContractChanged',
+      from: { contractId: 'ACME-1', offering: 'standard' },
+      to: { contractId: 'ACME-2', offering: 'premium', addOns: ['nights'] },
+      product: 'Vault 10',
+      reason: 'x',
+    },
+    given.filed(),
+    {
+      contractId: 'ACME-2',
+      offering: 'premium',
+      addOns: ['nights'],
+      product: 'Vault 10',
+      marks: [
+        ...given.filed().marks,
+        { type: 'contract', at: AT, seq: 2, offering: 'premium', addOns: ['nights'] },
+      ],
+    },
+  ],
+  EntitlementEnded: [
+    { type: 'EntitlementEnded', reason: 'x' },
+    given.filed(),
+    { marks: [...given.filed().marks, { type: 'ended', at: AT, seq: 2 }] },
+  ],
+  ConfirmationSent: [
+    { type: 'ConfirmationSent', mailId: 'm' },
+    given.filed(),
+    { marks: [...given.filed().marks, { type: 'confirmed', at: AT, seq: 2 }] },
+  ],
   SolutionProposed: [
     { type: 'SolutionProposed', text: 'Update.' },
     given.awaitingCustomer(),
-    { status: 'solution-proposed', silence: { since: AT, text: 'Update.', attempts: [] } },
+    {
+      status: 'solution-proposed',
+      silence: { since: AT, text: 'Update.', attempts: [] },
+      marks: [
+        ...marksOf(given.awaitingCustomer(), ['filed', 'silent', 'responded']),
+        { type: 'updated', at: AT, seq: 5 },
+        { type: 'silent', at: AT, seq: 5, status: 'solution-proposed' },
+      ],
+    },
   ],
   RequestClosed: [
     { type: 'RequestClosed', reason: 'duplicate', description: 'x' },
@@ -127,7 +195,10 @@ const CASES: {
   EscalationUpdateGiven: [
     { type: 'EscalationUpdateGiven', text: 'x', nextUpdateAt: AT },
     given.escalationLed(),
-    { escalation: { ...given.escalationLed().escalation, updatedAt: AT, nextUpdateAt: AT } },
+    {
+      escalation: { ...given.escalationLed().escalation, updatedAt: AT, nextUpdateAt: AT },
+      marks: [...given.escalationLed().marks, { type: 'updated', at: AT, seq: 6 }],
+    },
   ],
   RequestDeescalated: [
     { type: 'RequestDeescalated', actionPlanAccepted: 'x', analysisConfirmed: 'y', customerAgreement: 'z' },
@@ -192,8 +263,9 @@ describe('a history', () => {
       status: 'filed',
       number: '26123456787',
       version: 1,
-      pack: { name: 'house', version: 1 },
+      pack: { name: 'house', version: 2 },
       offering: 'standard',
+      addOns: [],
       accountId: 'acme',
       contractId: 'ACME-1',
       region: 'EMEA',
@@ -203,10 +275,20 @@ describe('a history', () => {
       severity: 3,
       contact: ADA,
       reachableContact: null,
+      callBack: null,
       filedAt: '2026-03-02T09:00:00.000Z',
       filedBy: customer(ADA),
       lastChangedAt: '2026-03-02T09:00:00.000Z',
-      marks: [{ type: 'filed', at: '2026-03-02T09:00:00.000Z', seq: 1, severity: 3 }],
+      marks: [
+        {
+          type: 'filed',
+          at: '2026-03-02T09:00:00.000Z',
+          seq: 1,
+          severity: 3,
+          offering: 'standard',
+          addOns: [],
+        },
+      ],
       fired: [],
       escalation: null,
       escalationCount: 0,
@@ -256,6 +338,7 @@ describe('a history', () => {
   it('keeps what only the staff should see to them', () => {
     const types = Fact.def.options.map((option) => option.shape.type.def.values[0] as FactType);
     expect(types.filter((type) => visibilityOf(type) === 'internal')).toEqual([
+      'ConfirmationSent',
       'InternalNoteAdded',
       'EscalationRouted',
       'TargetWarned',

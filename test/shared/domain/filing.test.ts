@@ -38,7 +38,7 @@ it('[FIL-5] [FIL-6] filing keeps everything that was said, and under which promi
       {
         type: 'RequestFiled',
         number: '26123456787',
-        pack: { name: 'house', version: 1 },
+        pack: { name: 'house', version: 2 },
         offering: 'standard',
         accountId: 'acme',
         contractId: 'ACME-1',
@@ -52,6 +52,8 @@ it('[FIL-5] [FIL-6] filing keeps everything that was said, and under which promi
         businessImpact: 'No restores.',
         environment: 'Two nodes.',
         reachableContact: 'Ada, +49 30 1234',
+        addOns: [],
+        callBack: null,
       },
     ],
   });

@@ -36,7 +36,7 @@ describe('for random lives of a request', () => {
           expect(done).not.toContain(actionId);
           done.add(actionId);
         }
-        const next = plan(planView(request), policy, now);
+        const next = plan(planView(request, policy), policy, now);
         expect(done).not.toContain(next.actionId);
         for (const key of request.fired) expect(next.actionId.endsWith(`/${key}`)).toBe(false);
       }
@@ -48,7 +48,7 @@ describe('for random lives of a request', () => {
       let { request, now } = last(life);
       for (let pass = 0; pass < 200; pass++) {
         request = catchUp(request, now, life.policy).at(-1)?.request ?? request;
-        const next = plan(planView(request), life.policy, now);
+        const next = plan(planView(request, life.policy), life.policy, now);
         if (next.step === 'Done') {
           expect(request).toMatchObject({ status: 'closed' });
           return;
@@ -58,7 +58,9 @@ describe('for random lives of a request', () => {
         now = toMs(next.dueAt);
       }
       // It waits for a person then, and looks again once a week.
-      expect(plan(planView(request), life.policy, now).dueAt).toBe(toInstant(now + LOOK_AGAIN_MS));
+      expect(plan(planView(request, life.policy), life.policy, now).dueAt).toBe(
+        toInstant(now + LOOK_AGAIN_MS),
+      );
     });
   });
 
@@ -69,18 +71,18 @@ describe('for random lives of a request', () => {
       for (const end = now + 31 * DAY; now <= end; ) {
         request = catchUp(request, now, life.policy).at(-1)?.request ?? request;
         if (request.status === 'closed') return;
-        now = toMs(plan(planView(request), life.policy, now).dueAt);
+        now = toMs(plan(planView(request, life.policy), life.policy, now).dueAt);
       }
       expect(request.status).toBe('closed');
     });
   });
 
   it('a state reads the same after it was stored: what its plan depends on has one written form', () => {
-    holds(({ moments }) => {
+    holds(({ policy, moments }) => {
       for (const { request } of moments) {
         const stored = SupportRequest.parse(JSON.parse(JSON.stringify(request)));
         expect(stored).toEqual(request);
-        expect(JSON.stringify(planView(stored))).toBe(JSON.stringify(planView(request)));
+        expect(JSON.stringify(planView(stored, policy))).toBe(JSON.stringify(planView(request, policy)));
       }
     });
   });
@@ -102,10 +104,12 @@ describe('for random lives of a request', () => {
           product: 'Other',
           severity: 1,
         } as SupportRequest;
-        expect(JSON.stringify(planView(noted))).toBe(JSON.stringify(planView(request)));
+        expect(JSON.stringify(planView(noted, life.policy))).toBe(
+          JSON.stringify(planView(request, life.policy)),
+        );
         for (const ms of later) {
-          expect(plan(planView(noted), life.policy, now + ms)).toEqual(
-            plan(planView(request), life.policy, now + ms),
+          expect(plan(planView(noted, life.policy), life.policy, now + ms)).toEqual(
+            plan(planView(request, life.policy), life.policy, now + ms),
           );
         }
       }),
@@ -117,7 +121,7 @@ describe('for random lives of a request', () => {
     fc.assert(
       fc.property(lives, fc.double({ min: 0, max: 1, noNaN: true }), (life, part) => {
         const { request, now } = last(life);
-        const view = planView(catchUp(request, now, life.policy).at(-1)?.request ?? request);
+        const view = planView(catchUp(request, now, life.policy).at(-1)?.request ?? request, life.policy);
         const first = plan(view, life.policy, now);
         if (first.step !== 'Wait') return;
         const due = toMs(first.dueAt);
@@ -177,6 +181,8 @@ const OF_STATE: ReadonlySet<RefusalCode> = new Set([
   'NotEscalated',
   'NotLed',
   'DeescalateFirst',
+  'EntitlementOver',
+  'NeverReopened',
 ]);
 
 describe('the actions a caller is offered', () => {

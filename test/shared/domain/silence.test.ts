@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyFacts } from '#shared/domain/apply-facts.ts';
+import { duesOf, planView } from '#shared/domain/plan.ts';
 import { requestView } from '#shared/domain/request-view.ts';
+import { toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { ADA, CAROL, customer, GRACE, staff, WORKFLOW } from '#test/support/people.ts';
 import { HOUSE, houseWith } from '#test/support/policies.ts';
@@ -121,10 +123,12 @@ describe.each([
       { at, by: customer(ADA) },
     );
     expect(heard.after.status).toBe('in-progress');
-    expect(planned(heard.after, '2026-03-12T12:00:00.000Z')).toMatchObject({
-      step: 'Wait',
-      awaiting: 'engineer',
-    });
+    // What is owed from here on is a reply to them.
+    const dues = duesOf(planView(heard.after, HOUSE), HOUSE, toMs('2026-03-12T12:00:00.000Z'));
+    expect(dues.map(({ key }) => key.replace(/\/.*\//, ' '))).toEqual([
+      'next-reply 75%',
+      'next-reply missed',
+    ]);
   });
 
   it.each([

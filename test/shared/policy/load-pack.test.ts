@@ -33,7 +33,7 @@ describe('the house pack', () => {
   it('loads', () => {
     expect(pack).toMatchObject({
       pack: 'house',
-      version: 1,
+      version: 2,
       offerings: {
         premium: { calendar: 'around-the-clock', firstResponse: { 1: '30m', 2: '2h', 3: '4h', 4: '8h' } },
         standard: { calendar: 'business', firstResponse: { 1: '2h', 2: '4h', 3: '8h', 4: '20h' } },
@@ -165,7 +165,9 @@ describe('a mistake in a pack is told with its place', () => {
       'a severity has no target',
       'offerings/standard/firstResponse/2',
       undefined,
-      ['pack.offerings.standard.firstResponse.2: is missing'],
+      [
+        'pack.offerings.standard.firstResponse.2: must be a duration (4h), best-effort, none, {within, calendar} or {serviceDays, dayHours, calendar}',
+      ],
     ],
     ['a severity is missing', 'severities/4', undefined, ['pack.severities.4: is missing']],
     ['a severity too many', 'severities/5', {}, ['pack.severities: Unrecognized key: "5"']],
