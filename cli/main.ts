@@ -28,6 +28,10 @@ const COMMANDS: Record<string, Entry> = {
     about: 'Bring staff, contacts and contracts from a YAML file into the table of a deployed desk',
     load: async (output) => (await import('./seed.ts')).seedCommand(output),
   },
+  holidays: {
+    about: 'Check the reviewed public holidays of the policy pack, and propose changes to them',
+    load: async (output) => (await import('./holidays.ts')).holidaysCommand(output),
+  },
 };
 
 /** Runs the command line and resolves with the exit code: 0 done, 1 failed, 2 asked for wrongly. */
