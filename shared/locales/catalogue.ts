@@ -1,6 +1,7 @@
-import type { MailClock, MailKind } from '#shared/schema/mail.ts';
+import type { ClockName } from '#shared/schema/event.ts';
+import type { MailKind } from '#shared/schema/mail.ts';
 
-/** What the desk's fixed keys are called: request types, closing and escalation reasons, clocks. */
+/** What the desk's fixed keys are called: request types, closing and escalation reasons. */
 export type LabelKey =
   | 'technical'
   | 'customer-service'
@@ -20,8 +21,7 @@ export type LabelKey =
   | 'withdrawn'
   | 'production-down'
   | 'management-attention'
-  | 'dissatisfied'
-  | MailClock;
+  | 'dissatisfied';
 
 /** What stands before a fact in a mail. */
 export type FactKey =
@@ -30,6 +30,7 @@ export type FactKey =
   | 'requestType'
   | 'severity'
   | 'product'
+  | 'contract'
   | 'customerNumber'
   | 'engineer'
   | 'filedBy'
@@ -39,6 +40,8 @@ export type FactKey =
   | 'target'
   | 'due'
   | 'firstResponseDue'
+  | 'answerDue'
+  | 'callBackDue'
   | 'nextUpdate'
   | 'closes'
   | 'recipient';
@@ -63,16 +66,16 @@ type Usual = 'subject' | 'lead' | 'next';
 
 /** The sentences a kind of mail needs beyond its subject line, its first sentence and what happens next. */
 type Special = {
-  'request-filed': Usual | 'promise' | 'noPromise';
+  'request-filed': Usual | 'promise' | 'callBack' | 'noPromise';
   'contact-attempt': Usual | 'lastLead';
-  'severity-changed': Usual | 'promise';
+  /** To the engineer the same is said in the same words, but for what they are to do. */
+  'contract-changed-staff': 'next';
+  'entitlement-ended-staff': 'next';
   'request-closed': 'subject' | 'lead';
   'closed-unanswered': 'subject' | 'lead';
   'survey-invitation': Usual | 'byLink' | 'byReply';
-  'assigned-to-you': Usual | 'promise';
-  'severity-changed-staff': Usual | 'promise';
-  'target-warning': Usual | MailClock;
-  'target-missed': Usual | MailClock;
+  'target-warning': Usual | ClockName;
+  'target-missed': Usual | ClockName;
   'contact-bounced': Usual | 'attempt';
 };
 
@@ -82,11 +85,13 @@ type Special = {
  */
 export type Catalogue = {
   readonly labels: Sentences<LabelKey>;
+  /** Clocks, as they stand within a sentence. */
+  readonly clocks: Sentences<ClockName>;
   readonly facts: Sentences<FactKey>;
   readonly headings: Sentences<HeadingKey>;
   /** Stands for the engineer's name while nobody is assigned. */
   readonly unassigned: string;
-  /** How a fact, a severity, an instant and a zone with its offset are put together. */
+  /** How a fact, a severity or a contract, an instant and a zone with its offset are put together. */
   readonly fact: string;
   readonly severity: string;
   readonly instant: string;
@@ -99,6 +104,8 @@ export type Catalogue = {
   readonly closing: Readonly<Record<'customer' | 'staff', readonly string[]>>;
   /** The sentence before the link to the SR. */
   readonly link: Sentences<'customer' | 'staff'>;
+  /** By when a clock is due; `now`, after something changed. */
+  readonly owed: Sentences<'due' | 'now'>;
   readonly reopening: Sentences<'until' | 'never'>;
   readonly mails: {
     readonly [Kind in MailKind]: Sentences<Kind extends keyof Special ? Special[Kind] : Usual>;

@@ -21,8 +21,15 @@ export const en: Catalogue = {
     'production-down': 'Production is down during an upgrade or another implementation',
     'management-attention': 'The business impact must reach management',
     dissatisfied: 'Dissatisfied with the response or the resolution',
+  },
+  clocks: {
     'first-response': 'first response',
+    answer: 'answer',
+    'answer-goal': 'answer (goal)',
+    'call-back': 'call-back',
+    'next-reply': 'next reply',
     'promised-update': 'promised update',
+    'confirmation-mail': 'confirmation mail',
   },
   facts: {
     number: 'Request number',
@@ -30,6 +37,7 @@ export const en: Catalogue = {
     requestType: 'Request type',
     severity: 'Severity',
     product: 'Product',
+    contract: 'Contract',
     customerNumber: 'Your customer number',
     engineer: 'Engineer',
     filedBy: 'Filed by',
@@ -39,6 +47,8 @@ export const en: Catalogue = {
     target: 'Target',
     due: 'Due by',
     firstResponseDue: 'First response by',
+    answerDue: 'Answer by',
+    callBackDue: 'Call-back by',
     nextUpdate: 'Next update by',
     closes: 'Closes on',
     recipient: 'Recipient',
@@ -76,6 +86,7 @@ export const en: Catalogue = {
     customer: 'You can follow the request in the support portal at any time:',
     staff: 'Open the request in the console:',
   },
+  owed: { due: 'The {clock} is due by {due}.', now: 'The {clock} is now due by {due}.' },
   reopening: {
     until:
       'If the problem is not solved or the request was closed by mistake, reply to this mail by {until} and ask us to reopen it. After that, please file a new request and mention number {number}, so that we can link the two.',
@@ -87,6 +98,7 @@ export const en: Catalogue = {
       subject: 'We have received your request: {subject}',
       lead: 'Thank you for contacting {vendor} Support. Your support request is filed under number {number}.',
       promise: 'An engineer will read your request and answer it by {due}.',
+      callBack: 'We will call you back by {due}.',
       noPromise:
         'An engineer will read your request. No response time is agreed for it; we will answer as soon as we can.',
       next: 'To add information, just reply to this mail. Please have your customer number and the request number ready when you call us.',
@@ -126,8 +138,21 @@ export const en: Catalogue = {
     'severity-changed': {
       subject: 'Severity is now {to}: {subject}',
       lead: '{by} has changed the severity of support request {number} from {from} to {to}.',
-      promise: 'The first response is now due by {due}.',
       next: 'We go on with the work at the new severity. If you do not agree, or if the impact on your business changes, just reply to this mail and tell us.',
+    },
+    'contract-changed': {
+      subject: 'Contract or product changed: {subject}',
+      lead: '{by} has changed the contract or the product of support request {number}.',
+      next: 'We go on with the work under these terms. If you do not agree, just reply to this mail and tell us.',
+    },
+    'contract-changed-staff': { next: 'Please go on with the work under the targets of the new terms.' },
+    'entitlement-ended': {
+      subject: 'No longer covered by a contract: {subject}',
+      lead: 'The entitlement to support for request {number} has ended; no response times are promised for it any more.',
+      next: 'If you have a contract in force, please file a new request under it and mention number {number}. If you think this is a mistake, just reply to this mail.',
+    },
+    'entitlement-ended-staff': {
+      next: 'The target clocks of the request have stopped. Please settle with the customer whether it is to be closed.',
     },
     'request-closed': {
       subject: 'Your request is closed: {subject}',
@@ -172,7 +197,6 @@ export const en: Catalogue = {
     'assigned-to-you': {
       subject: 'Assigned to you: {subject}',
       lead: 'Support request {number} is assigned to you.',
-      promise: 'The first response is due by {due}.',
       next: 'Please read the request and answer the customer. If you cannot take it, have it reassigned now.',
     },
     'customer-replied': {
@@ -183,7 +207,6 @@ export const en: Catalogue = {
     'severity-changed-staff': {
       subject: 'Severity is now {to}: {subject}',
       lead: '{by} has changed the severity of support request {number}, which is yours, from {from} to {to}.',
-      promise: 'The first response is now due by {due}.',
       next: 'Please read the reason and go on with the work at the new severity. If you see it differently, agree on another one with the customer.',
     },
     'request-closed-staff': {
@@ -201,13 +224,23 @@ export const en: Catalogue = {
       lead: '{percent}% of the time for the {clock} on support request {number} has passed.',
       'first-response': 'The customer is to be answered by {due}.',
       'promised-update': 'The customer is to get the promised update by {due}.',
+      answer: 'The customer is to be answered by {due}.',
+      'answer-goal': 'An answer by {due} keeps the goal; the promise runs longer.',
+      'call-back': 'The customer is to be called back by {due}.',
+      'next-reply': "The customer's message is to be answered by {due}.",
+      'confirmation-mail': 'The confirmation of the request is to leave by {due}.',
       next: 'Whoever cannot make sure of that tells the duty manager now; the duty manager finds somebody who can.',
     },
     'target-missed': {
       subject: 'Target missed, {clock}: {subject}',
-      lead: 'The {clock} on support request {number} was due by {due} and has not been given. The miss is recorded.',
+      lead: 'The {clock} on support request {number} was due by {due} and is still outstanding. The miss is recorded.',
       'first-response': 'The customer is to be answered now.',
       'promised-update': 'The customer is to get the update now, and a new time for the next one.',
+      answer: 'The customer is to be answered now.',
+      'answer-goal': 'Please answer before the promise itself is broken.',
+      'call-back': 'The customer is to be called back now.',
+      'next-reply': "The customer's message is to be answered now.",
+      'confirmation-mail': 'Please see why the mail has not left, and confirm the request in another way.',
       next: 'Whoever cannot make sure of that tells the duty manager now; the duty manager finds somebody who can.',
     },
     'escalation-requested': {

@@ -21,8 +21,15 @@ export const ja: Catalogue = {
     'production-down': 'アップグレードなどの作業中に本番環境が停止している',
     'management-attention': '業務への影響を経営層に伝える必要がある',
     dissatisfied: '対応または解決内容に満足していない',
+  },
+  clocks: {
     'first-response': '初回回答',
+    answer: '回答',
+    'answer-goal': '目安の回答',
+    'call-back': '折り返し電話',
+    'next-reply': '次回返信',
     'promised-update': '進捗報告',
+    'confirmation-mail': '受付確認メール',
   },
   facts: {
     number: 'リクエスト番号',
@@ -30,6 +37,7 @@ export const ja: Catalogue = {
     requestType: 'リクエストの種類',
     severity: '重要度',
     product: '製品',
+    contract: '契約',
     customerNumber: 'お客様番号',
     engineer: '担当エンジニア',
     filedBy: '登録者',
@@ -39,6 +47,8 @@ export const ja: Catalogue = {
     target: '対象の目標',
     due: '期限',
     firstResponseDue: '初回回答の期限',
+    answerDue: '回答の期限',
+    callBackDue: '折り返し電話の期限',
     nextUpdate: '次回報告の期限',
     closes: '完了予定日時',
     recipient: '宛先',
@@ -76,6 +86,7 @@ export const ja: Catalogue = {
     customer: 'リクエストの状況は、サポートポータルでいつでもご確認いただけます。',
     staff: 'コンソールでリクエストを開く：',
   },
+  owed: { due: '{clock}の期限は {due}です。', now: '{clock}の期限は {due}となりました。' },
   reopening: {
     until:
       '問題が解決していない場合や、誤って完了となった場合は、{until}までにこのメールにご返信のうえ、再開をご依頼ください。期限を過ぎた場合は、番号 {number} を添えて新しいリクエストをご登録ください。両者を関連付けて対応いたします。',
@@ -87,6 +98,7 @@ export const ja: Catalogue = {
       subject: 'リクエストを受け付けました：{subject}',
       lead: '{vendor} サポートへお問い合わせいただき、ありがとうございます。サポートリクエストを番号 {number} で受け付けました。',
       promise: 'エンジニアが内容を確認し、{due}までにご回答いたします。',
+      callBack: '{due}までに折り返しお電話いたします。',
       noPromise:
         'エンジニアが内容を確認いたします。本リクエストには回答時間の取り決めがございませんが、できるだけ早くご回答いたします。',
       next: '情報を追加される場合は、このメールにそのままご返信ください。お電話の際は、お客様番号とリクエスト番号をお手元にご用意ください。',
@@ -126,8 +138,21 @@ export const ja: Catalogue = {
     'severity-changed': {
       subject: '重要度が {to}に変わりました：{subject}',
       lead: '{by} により、サポートリクエスト {number} の重要度が {from}から {to}に変更されました。',
-      promise: '初回回答の期限は {due}となりました。',
       next: '今後は新しい重要度で対応を続けます。ご同意いただけない場合や、業務への影響に変化があった場合は、このメールにそのままご返信ください。',
+    },
+    'contract-changed': {
+      subject: '契約または製品が変わりました：{subject}',
+      lead: '{by} により、サポートリクエスト {number} の契約または製品が変更されました。',
+      next: '今後は新しい条件に基づいて対応を続けます。ご同意いただけない場合は、このメールにそのままご返信ください。',
+    },
+    'contract-changed-staff': { next: '新しい目標に沿って対応を続けてください。' },
+    'entitlement-ended': {
+      subject: '契約の対象外となりました：{subject}',
+      lead: 'サポートリクエスト {number} のサポート契約が終了し、回答時間のお約束はなくなりました。',
+      next: '有効な契約をお持ちの場合は、番号 {number} を添えて、その契約で新しいリクエストをご登録ください。お心当たりがない場合は、このメールにそのままご返信ください。',
+    },
+    'entitlement-ended-staff': {
+      next: 'このリクエストの目標の計測は終了しました。完了とするかどうかを、お客様とご相談ください。',
     },
     'request-closed': {
       subject: 'リクエストを完了しました：{subject}',
@@ -172,7 +197,6 @@ export const ja: Catalogue = {
     'assigned-to-you': {
       subject: '担当に割り当てられました：{subject}',
       lead: 'サポートリクエスト {number} の担当に割り当てられました。',
-      promise: '初回回答の期限は {due}です。',
       next: '内容を確認し、お客様に回答してください。担当できない場合は、すぐに再割り当てを依頼してください。',
     },
     'customer-replied': {
@@ -183,7 +207,6 @@ export const ja: Catalogue = {
     'severity-changed-staff': {
       subject: '重要度が {to}に変わりました：{subject}',
       lead: '{by} により、ご担当のサポートリクエスト {number} の重要度が {from}から {to}に変更されました。',
-      promise: '初回回答の期限は {due}となりました。',
       next: '理由を確認し、新しい重要度で対応を続けてください。見解が異なる場合は、お客様と改めて重要度を取り決めてください。',
     },
     'request-closed-staff': {
@@ -201,6 +224,11 @@ export const ja: Catalogue = {
       lead: 'サポートリクエスト {number} の{clock}に使える時間の {percent}% が経過しました。',
       'first-response': '{due}までにお客様への回答が必要です。',
       'promised-update': '{due}までに、お約束した進捗報告をお客様にお送りする必要があります。',
+      answer: '{due}までにお客様への回答が必要です。',
+      'answer-goal': '{due}までに回答すれば目安を満たします。お約束の期限はその後です。',
+      'call-back': '{due}までにお客様への折り返し電話が必要です。',
+      'next-reply': '{due}までにお客様のメッセージへの返信が必要です。',
+      'confirmation-mail': '受付確認メールは {due}までに送信する必要があります。',
       next: '間に合わないおそれがある場合は、すぐに当直マネージャーにご連絡ください。当直マネージャーの方は、対応できる担当者の手配をお願いいたします。',
     },
     'target-missed': {
@@ -208,6 +236,11 @@ export const ja: Catalogue = {
       lead: 'サポートリクエスト {number} の{clock}は {due}が期限でしたが、まだ完了していません。期限の超過は記録されました。',
       'first-response': '直ちにお客様への初回回答が必要です。',
       'promised-update': '直ちにお客様に進捗を報告し、次回報告の日時をお伝えする必要があります。',
+      answer: '直ちにお客様への回答が必要です。',
+      'answer-goal': 'お約束の期限までにお客様に回答してください。',
+      'call-back': '直ちにお客様への折り返し電話が必要です。',
+      'next-reply': '直ちにお客様のメッセージへの返信が必要です。',
+      'confirmation-mail': 'メールが送信されていない原因を確認し、別の方法でお客様に受付をお知らせください。',
       next: 'すぐに対応できない場合は、当直マネージャーにご連絡ください。当直マネージャーの方は、対応できる担当者の手配をお願いいたします。',
     },
     'escalation-requested': {

@@ -21,8 +21,15 @@ export const zhHans: Catalogue = {
     'production-down': '在升级或其他实施过程中生产环境停机',
     'management-attention': '业务影响需要管理层关注',
     dissatisfied: '对响应或解决方案不满意',
+  },
+  clocks: {
     'first-response': '首次响应',
+    answer: '答复',
+    'answer-goal': '目标答复',
+    'call-back': '回电',
+    'next-reply': '后续答复',
     'promised-update': '进展通报',
+    'confirmation-mail': '受理确认邮件',
   },
   facts: {
     number: '请求编号',
@@ -30,6 +37,7 @@ export const zhHans: Catalogue = {
     requestType: '请求类型',
     severity: '严重级别',
     product: '产品',
+    contract: '合同',
     customerNumber: '您的客户编号',
     engineer: '工程师',
     filedBy: '提交人',
@@ -39,6 +47,8 @@ export const zhHans: Catalogue = {
     target: '服务目标',
     due: '截止时间',
     firstResponseDue: '首次响应截止时间',
+    answerDue: '答复截止时间',
+    callBackDue: '回电截止时间',
     nextUpdate: '下次通报截止时间',
     closes: '关闭时间',
     recipient: '收件人',
@@ -76,6 +86,7 @@ export const zhHans: Catalogue = {
     customer: '您可以随时在支持门户中查看此请求：',
     staff: '在控制台中打开此请求：',
   },
+  owed: { due: '{clock}的截止时间为 {due}。', now: '{clock}的截止时间现为 {due}。' },
   reopening: {
     until:
       '如果问题尚未解决，或者请求被误关闭，请在 {until}之前回复本邮件，要求重新打开该请求。逾期请提交新的请求并注明编号 {number}，以便我们将两者关联。',
@@ -87,6 +98,7 @@ export const zhHans: Catalogue = {
       subject: '我们已收到您的请求：{subject}',
       lead: '感谢您联系 {vendor} 技术支持。您的支持请求已受理，编号为 {number}。',
       promise: '工程师将查看您的请求，并在 {due}之前答复您。',
+      callBack: '我们将在 {due}之前给您回电。',
       noPromise: '工程师将查看您的请求。此请求没有约定的响应时间，我们会尽快答复您。',
       next: '如需补充信息，直接回复本邮件即可。致电我们时，请备好您的客户编号和请求编号。',
     },
@@ -125,9 +137,20 @@ export const zhHans: Catalogue = {
     'severity-changed': {
       subject: '严重级别已调整为 {to}：{subject}',
       lead: '{by} 已将支持请求 {number} 的严重级别由 {from}调整为 {to}。',
-      promise: '首次响应的截止时间现为 {due}。',
       next: '我们将按新的严重级别继续处理。如果您不同意，或者业务影响发生变化，直接回复本邮件告诉我们即可。',
     },
+    'contract-changed': {
+      subject: '合同或产品已变更：{subject}',
+      lead: '{by} 已变更支持请求 {number} 的合同或产品。',
+      next: '我们将按新的条件继续处理。如果您不同意，直接回复本邮件告诉我们即可。',
+    },
+    'contract-changed-staff': { next: '请按新的服务目标继续处理。' },
+    'entitlement-ended': {
+      subject: '不再受合同保障：{subject}',
+      lead: '支持请求 {number} 的服务权益已终止，不再承诺响应时间。',
+      next: '如果您有生效的合同，请在该合同下提交新的请求并注明编号 {number}。如果您认为有误，直接回复本邮件即可。',
+    },
+    'entitlement-ended-staff': { next: '该请求的服务目标已停止计时。请与客户商定是否关闭请求。' },
     'request-closed': {
       subject: '您的请求已关闭：{subject}',
       lead: '支持请求 {number} 已关闭。感谢您的配合。',
@@ -171,7 +194,6 @@ export const zhHans: Catalogue = {
     'assigned-to-you': {
       subject: '已分配给你：{subject}',
       lead: '支持请求 {number} 已分配给你。',
-      promise: '首次响应的截止时间为 {due}。',
       next: '请查看该请求并答复客户。如果无法接手，请立即安排转交。',
     },
     'customer-replied': {
@@ -182,7 +204,6 @@ export const zhHans: Catalogue = {
     'severity-changed-staff': {
       subject: '严重级别已调整为 {to}：{subject}',
       lead: '{by} 已将你负责的支持请求 {number} 的严重级别由 {from}调整为 {to}。',
-      promise: '首次响应的截止时间现为 {due}。',
       next: '请查看原因，并按新的严重级别继续处理。如有不同看法，请与客户重新商定严重级别。',
     },
     'request-closed-staff': {
@@ -200,6 +221,11 @@ export const zhHans: Catalogue = {
       lead: '支持请求 {number} 的{clock}时限已用去 {percent}%。',
       'first-response': '须在 {due}之前答复客户。',
       'promised-update': '须在 {due}之前向客户发送承诺的进展通报。',
+      answer: '须在 {due}之前答复客户。',
+      'answer-goal': '在 {due}之前答复即达成目标，承诺的期限更晚。',
+      'call-back': '须在 {due}之前给客户回电。',
+      'next-reply': '须在 {due}之前答复客户的来信。',
+      'confirmation-mail': '受理确认邮件须在 {due}之前发出。',
       next: '凡无法确保按时完成者，请立即告知值班经理；值班经理负责安排能够处理的人员。',
     },
     'target-missed': {
@@ -207,6 +233,11 @@ export const zhHans: Catalogue = {
       lead: '支持请求 {number} 的{clock}应在 {due}之前完成，但至今尚未完成。此次未达成已记录在案。',
       'first-response': '须立即给予客户首次响应。',
       'promised-update': '须立即向客户通报进展，并告知下次通报的时间。',
+      answer: '须立即答复客户。',
+      'answer-goal': '请在承诺的期限之前答复客户。',
+      'call-back': '须立即给客户回电。',
+      'next-reply': '须立即答复客户的来信。',
+      'confirmation-mail': '请查明邮件未发出的原因，并以其他方式向客户确认。',
       next: '凡无法确保立即完成者，请告知值班经理；值班经理负责安排能够处理的人员。',
     },
     'escalation-requested': {

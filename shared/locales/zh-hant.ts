@@ -21,8 +21,15 @@ export const zhHant: Catalogue = {
     'production-down': '升級或其他導入作業期間正式環境停擺',
     'management-attention': '業務影響需讓管理階層知悉',
     dissatisfied: '對回應或處理結果不滿意',
+  },
+  clocks: {
     'first-response': '首次回應',
+    answer: '回覆',
+    'answer-goal': '目標回覆',
+    'call-back': '回電',
+    'next-reply': '後續回覆',
     'promised-update': '進度回報',
+    'confirmation-mail': '受理確認信',
   },
   facts: {
     number: '案件編號',
@@ -30,6 +37,7 @@ export const zhHant: Catalogue = {
     requestType: '案件類型',
     severity: '嚴重等級',
     product: '產品',
+    contract: '合約',
     customerNumber: '您的客戶編號',
     engineer: '工程師',
     filedBy: '建立者',
@@ -39,6 +47,8 @@ export const zhHant: Catalogue = {
     target: '服務目標',
     due: '期限',
     firstResponseDue: '首次回應期限',
+    answerDue: '回覆期限',
+    callBackDue: '回電期限',
     nextUpdate: '下次進度回報期限',
     closes: '結案時間',
     recipient: '收件者',
@@ -76,6 +86,7 @@ export const zhHant: Catalogue = {
     customer: '您可隨時至支援入口網站查看本案件：',
     staff: '在主控台開啟本案件：',
   },
+  owed: { due: '{clock}期限為 {due}。', now: '{clock}期限現為 {due}。' },
   reopening: {
     until:
       '若問題尚未解決，或案件遭誤結案，請於 {until}前回覆本信，告知我們重新開啟案件。逾期請另建新案件並註明編號 {number}，以便我們建立關聯。',
@@ -87,6 +98,7 @@ export const zhHant: Catalogue = {
       subject: '我們已收到您的案件：{subject}',
       lead: '感謝您與 {vendor} 技術支援聯絡。您的支援案件已受理，編號為 {number}。',
       promise: '工程師將檢視您的案件，並於 {due}前回覆您。',
+      callBack: '我們將於 {due}前回電給您。',
       noPromise: '工程師將檢視您的案件。本案件並無約定的回應時間，我們會儘快回覆您。',
       next: '如需補充資訊，直接回覆本信即可。來電時，請備妥您的客戶編號與案件編號。',
     },
@@ -125,9 +137,20 @@ export const zhHant: Catalogue = {
     'severity-changed': {
       subject: '嚴重等級已調整為 {to}：{subject}',
       lead: '{by} 已將支援案件 {number} 的嚴重等級由 {from}調整為 {to}。',
-      promise: '首次回應期限現為 {due}。',
       next: '我們將依新的嚴重等級繼續處理。若您不同意，或業務影響有所變化，直接回覆本信告知我們即可。',
     },
+    'contract-changed': {
+      subject: '合約或產品已變更：{subject}',
+      lead: '{by} 已變更支援案件 {number} 的合約或產品。',
+      next: '我們將依新的條件繼續處理。若您不同意，直接回覆本信告知我們即可。',
+    },
+    'contract-changed-staff': { next: '請依新的服務目標繼續處理。' },
+    'entitlement-ended': {
+      subject: '不再受合約保障：{subject}',
+      lead: '支援案件 {number} 的服務權益已終止，不再承諾回應時間。',
+      next: '若您有生效中的合約，請以該合約另建新案件並註明編號 {number}。若您認為有誤，直接回覆本信即可。',
+    },
+    'entitlement-ended-staff': { next: '本案件的服務目標已停止計時。請與客戶商定是否結案。' },
     'request-closed': {
       subject: '您的案件已結案：{subject}',
       lead: '支援案件 {number} 已結案。感謝您的配合。',
@@ -171,7 +194,6 @@ export const zhHant: Catalogue = {
     'assigned-to-you': {
       subject: '已指派給您：{subject}',
       lead: '支援案件 {number} 已指派給您。',
-      promise: '首次回應期限為 {due}。',
       next: '請檢視案件並回覆客戶。若無法承接，請立即安排改派。',
     },
     'customer-replied': {
@@ -182,7 +204,6 @@ export const zhHant: Catalogue = {
     'severity-changed-staff': {
       subject: '嚴重等級已調整為 {to}：{subject}',
       lead: '{by} 已將您負責的支援案件 {number} 的嚴重等級由 {from}調整為 {to}。',
-      promise: '首次回應期限現為 {due}。',
       next: '請查看原因，並依新的嚴重等級繼續處理。若有不同看法，請與客戶重新商定嚴重等級。',
     },
     'request-closed-staff': {
@@ -200,6 +221,11 @@ export const zhHant: Catalogue = {
       lead: '支援案件 {number} 的{clock}時限已過 {percent}%。',
       'first-response': '須於 {due}前回覆客戶。',
       'promised-update': '須於 {due}前向客戶提供承諾的進度回報。',
+      answer: '須於 {due}前回覆客戶。',
+      'answer-goal': '於 {due}前回覆即達成目標，承諾的期限更晚。',
+      'call-back': '須於 {due}前回電給客戶。',
+      'next-reply': '須於 {due}前回覆客戶的來信。',
+      'confirmation-mail': '受理確認信須於 {due}前寄出。',
       next: '凡無法確保如期完成者，請立即告知值班主管；值班主管負責安排可處理的人員。',
     },
     'target-missed': {
@@ -207,6 +233,11 @@ export const zhHant: Catalogue = {
       lead: '支援案件 {number} 的{clock}應於 {due}前完成，但至今尚未完成。此次未達成已留下紀錄。',
       'first-response': '須立即給予客戶首次回應。',
       'promised-update': '須立即向客戶回報進度，並告知下次回報的時間。',
+      answer: '須立即回覆客戶。',
+      'answer-goal': '請在承諾的期限前回覆客戶。',
+      'call-back': '須立即回電給客戶。',
+      'next-reply': '須立即回覆客戶的來信。',
+      'confirmation-mail': '請查明郵件未寄出的原因，並以其他方式向客戶確認。',
       next: '凡無法確保立即完成者，請告知值班主管；值班主管負責安排可處理的人員。',
     },
     'escalation-requested': {

@@ -1,6 +1,8 @@
 import type { Instant } from '#shared/schema/instant.ts';
 import type { MailContent } from '#shared/schema/mail.ts';
+import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Step, type Words } from './draft.ts';
+import { owed } from './owed.ts';
 
 type CustomerMail = Extract<MailContent, { side: 'customer' }>;
 
@@ -29,7 +31,8 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
   switch (mail.kind) {
     case 'request-filed': {
       const say = mails[mail.kind];
-      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      const { dueFacts, due } = owed(mail, words);
+      const promise = mail.responseClock === 'call-back' ? say.callBack : say.promise;
       return {
         ...usual(say),
         facts: [
@@ -37,10 +40,10 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
           ['severity', words.severity(mail.severity)],
           ['product', mail.product],
           ['customerNumber', mail.customerNumber],
-          ...(due === null ? [] : [['firstResponseDue', due] as const]),
+          ...dueFacts,
         ],
-        next: [plainStep(due === null ? say.noPromise : say.promise), plainStep(say.next)],
-        values: { due: due ?? '' },
+        next: [plainStep(due === '' ? say.noPromise : promise), plainStep(say.next)],
+        values: { due },
       };
     }
     case 'engineer-assigned':
@@ -86,19 +89,20 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
     }
     case 'severity-changed': {
       const say = mails[mail.kind];
-      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      const { clock, due, steps } = owed(mail, words);
       return {
         ...usual(say),
         ...reasonIn(words, 'reason', mail.reason),
-        next: [...(due === null ? [] : [plainStep(say.promise)]), plainStep(say.next)],
-        values: {
-          from: words.severity(mail.from),
-          to: words.severity(mail.to),
-          by: mail.by,
-          due: due ?? '',
-        },
+        next: [...steps('now'), plainStep(say.next)],
+        values: { from: words.severity(mail.from), to: words.severity(mail.to), by: mail.by, clock, due },
       };
     }
+    case 'contract-changed': {
+      const say = mails[mail.kind];
+      return { ...usual(say), ...contractChange(mail, say.next, words) };
+    }
+    case 'entitlement-ended':
+      return { ...usual(mails[mail.kind]), ...reasonIn(words, 'reason', mail.reason) };
     case 'request-closed': {
       const { subject, lead } = mails[mail.kind];
       const reason = reasonIn(words, 'closingReason', mail.reason);

@@ -4,7 +4,7 @@ import { isLabelKey } from '#shared/locales/label.ts';
 import type { Instant } from '#shared/schema/instant.ts';
 import type { Language } from '#shared/schema/language.ts';
 import type { MailSeverity } from '#shared/schema/mail.ts';
-import { textIn } from '#shared/schema/pack-text.ts';
+import { type PackText, textIn } from '#shared/schema/pack-text.ts';
 import { fill } from './fill.ts';
 import { writtenInstant } from './written-instant.ts';
 
@@ -25,6 +25,8 @@ export type Draft = {
 export type Words = {
   readonly catalogue: Catalogue;
   instant(instant: Instant): string;
+  /** A name with the title that the SR's pack gives it. */
+  titled(name: string, title: PackText): string;
   /** A severity by its number and the title that the SR's pack gives it. */
   severity(severity: MailSeverity): string;
   /** A label key by its name; any other text as it is. */
@@ -35,11 +37,13 @@ export type Words = {
 export function wordsFor(language: Language, zone: string): Words {
   const catalogue = catalogueOf(language);
   const named = (text: string) => (isLabelKey(text) ? catalogue.labels[text] : text);
+  const titled = (name: string, title: PackText) =>
+    fill(catalogue.severity, { level: name, title: textIn(title, language) });
   return {
     catalogue,
     instant: (instant) => writtenInstant(instant, language, zone),
-    severity: ({ level, title }) =>
-      fill(catalogue.severity, { level: String(level), title: textIn(title, language) }),
+    titled,
+    severity: ({ level, title }) => titled(String(level), title),
     named,
   };
 }

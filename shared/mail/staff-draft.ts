@@ -1,11 +1,13 @@
 import type { MailContent } from '#shared/schema/mail.ts';
+import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Words } from './draft.ts';
+import { owed } from './owed.ts';
 
 type StaffMail = Extract<MailContent, { side: 'staff' }>;
 
 /** What a mail to the desk's own people says, in the words of its reader. */
 export function staffDraft(mail: StaffMail, words: Words): Draft {
-  const { mails, labels } = words.catalogue;
+  const { mails, clocks } = words.catalogue;
   const usual = (say: { subject: string; lead: string; next: string }) => ({
     subject: say.subject,
     lead: say.lead,
@@ -17,18 +19,17 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
   switch (mail.kind) {
     case 'assigned-to-you': {
       const say = mails[mail.kind];
-      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      const { clock, due, dueFacts, steps } = owed(mail, words);
       return {
         ...usual(say),
         facts: [
           ['severity', words.severity(mail.severity)],
           ['product', mail.product],
           ['filedBy', mail.filedBy],
-          ...(due === null ? [] : [['firstResponseDue', due] as const]),
+          ...dueFacts,
         ],
-        // Null also once the first response is given, so nothing may be said of it then.
-        next: [...(due === null ? [] : [plainStep(say.promise)]), plainStep(say.next)],
-        values: { due: due ?? '' },
+        next: [...steps('due'), plainStep(say.next)],
+        values: { clock, due },
       };
     }
     case 'customer-replied':
@@ -39,18 +40,21 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
       };
     case 'severity-changed-staff': {
       const say = mails[mail.kind];
-      const due = mail.firstResponseDueAt === null ? null : words.instant(mail.firstResponseDueAt);
+      const { clock, due, steps } = owed(mail, words);
       return {
         ...usual(say),
         ...reasonIn(words, 'reason', mail.reason),
-        next: [...(due === null ? [] : [plainStep(say.promise)]), plainStep(say.next)],
-        values: {
-          from: words.severity(mail.from),
-          to: words.severity(mail.to),
-          by: mail.by,
-          due: due ?? '',
-        },
+        next: [...steps('now'), plainStep(say.next)],
+        values: { from: words.severity(mail.from), to: words.severity(mail.to), by: mail.by, clock, due },
       };
+    }
+    case 'contract-changed-staff': {
+      const { next } = mails[mail.kind];
+      return { ...usual({ ...mails['contract-changed'], next }), ...contractChange(mail, next, words) };
+    }
+    case 'entitlement-ended-staff': {
+      const say = { ...mails['entitlement-ended'], ...mails[mail.kind] };
+      return { ...usual(say), ...reasonIn(words, 'reason', mail.reason) };
     }
     case 'request-closed-staff': {
       const reason = reasonIn(words, 'closingReason', mail.reason);
@@ -70,7 +74,7 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
     case 'target-warning':
     case 'target-missed': {
       const say = mails[mail.kind];
-      const clock = labels[mail.clock];
+      const clock = clocks[mail.clock];
       const due = words.instant(mail.dueAt);
       // Rounded down: a target that is not missed yet must not read as 100%.
       const percent = mail.kind === 'target-warning' ? String(Math.floor(mail.percent)) : '';

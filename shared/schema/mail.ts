@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { CustomerNumber } from './customer-number.ts';
+import { ClockName } from './event.ts';
 import { Instant } from './instant.ts';
 import { PackText } from './pack-text.ts';
 import { RequestNumber } from './request-number.ts';
 import { MAX_TEXT } from './text.ts';
 
-/** A promise whose clock a staff mail may speak of. */
-export const MailClock = z.enum(['first-response', 'promised-update']);
-export type MailClock = z.infer<typeof MailClock>;
+/** The clocks that staff's first word to the customer keeps: one of them runs, by the type of the SR. */
+export const ResponseClock = z.enum(['first-response', 'answer', 'call-back']);
+export type ResponseClock = z.infer<typeof ResponseClock>;
 
 /** A severity, and what the SR's policy pack calls it: the reader's language is known only when it is rendered. */
 export const MailSeverity = z.object({ level: z.int().check(z.gte(1), z.lte(4)), title: PackText });
@@ -25,6 +26,21 @@ const Owner = z.nullable(Line);
 const Reason = Text;
 const WebAddress = z.url({ protocol: /^https?$/ });
 
+/** By when the first word is due, and as what; no clock but the first response was known to older mails. */
+const owed = {
+  responseClock: z._default(ResponseClock, 'first-response'),
+  firstResponseDueAt: z.nullable(Instant),
+};
+const contractChange = {
+  contract: Line,
+  /** What the SR's policy pack calls the offering. */
+  offering: PackText,
+  product: Line,
+  reason: Reason,
+  by: Line,
+  ...owed,
+};
+
 const toCustomer = { side: z.literal('customer'), number: RequestNumber, subject: Line };
 const toStaff = { side: z.literal('staff'), number: RequestNumber, subject: Line };
 
@@ -35,7 +51,7 @@ const RequestFiled = z.object({
   requestType: Line,
   product: Line,
   customerNumber: CustomerNumber,
-  firstResponseDueAt: z.nullable(Instant),
+  ...owed,
 });
 const EngineerAssigned = z.object({ kind: z.literal('engineer-assigned'), ...toCustomer, engineer: Line });
 const RequestReassigned = z.object({
@@ -68,8 +84,10 @@ const SeverityChanged = z.object({
   to: MailSeverity,
   reason: Reason,
   by: Line,
-  firstResponseDueAt: z.nullable(Instant),
+  ...owed,
 });
+const ContractChanged = z.object({ kind: z.literal('contract-changed'), ...toCustomer, ...contractChange });
+const EntitlementEnded = z.object({ kind: z.literal('entitlement-ended'), ...toCustomer, reason: Reason });
 const RequestClosed = z.object({
   kind: z.literal('request-closed'),
   ...toCustomer,
@@ -129,7 +147,7 @@ const AssignedToYou = z.object({
   severity: MailSeverity,
   product: Line,
   filedBy: Line,
-  firstResponseDueAt: z.nullable(Instant),
+  ...owed,
 });
 const CustomerReplied = z.object({
   kind: z.literal('customer-replied'),
@@ -144,7 +162,17 @@ const SeverityChangedStaff = z.object({
   to: MailSeverity,
   reason: Reason,
   by: Line,
-  firstResponseDueAt: z.nullable(Instant),
+  ...owed,
+});
+const ContractChangedStaff = z.object({
+  kind: z.literal('contract-changed-staff'),
+  ...toStaff,
+  ...contractChange,
+});
+const EntitlementEndedStaff = z.object({
+  kind: z.literal('entitlement-ended-staff'),
+  ...toStaff,
+  reason: Reason,
 });
 const RequestClosedStaff = z.object({
   kind: z.literal('request-closed-staff'),
@@ -164,7 +192,7 @@ const TargetWarning = z.object({
   kind: z.literal('target-warning'),
   ...toStaff,
   engineer: Owner,
-  clock: MailClock,
+  clock: ClockName,
   percent: Percent,
   dueAt: Instant,
 });
@@ -172,7 +200,7 @@ const TargetMissed = z.object({
   kind: z.literal('target-missed'),
   ...toStaff,
   engineer: Owner,
-  clock: MailClock,
+  clock: ClockName,
   dueAt: Instant,
 });
 const EscalationRequested = z.object({
@@ -221,6 +249,8 @@ export const MailContent = z.discriminatedUnion('kind', [
   ContactAttempt,
   SolutionProposed,
   SeverityChanged,
+  ContractChanged,
+  EntitlementEnded,
   RequestClosed,
   ClosedUnanswered,
   RequestReopened,
@@ -232,6 +262,8 @@ export const MailContent = z.discriminatedUnion('kind', [
   AssignedToYou,
   CustomerReplied,
   SeverityChangedStaff,
+  ContractChangedStaff,
+  EntitlementEndedStaff,
   RequestClosedStaff,
   RequestReopenedStaff,
   TargetWarning,

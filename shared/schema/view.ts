@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ACTION_NAMES } from './action.ts';
+import { Derivation } from './derivation.ts';
 import { ClockName, Visibility } from './event.ts';
 import { Instant } from './instant.ts';
 import { CONTRACT_ROLES, Contract, STAFF_ROLES } from './person.ts';
@@ -27,11 +28,17 @@ export const RequestSummary = z.object({
 });
 export type RequestSummary = z.infer<typeof RequestSummary>;
 
+/** A promise running on an SR, as everybody sees it who sees the SR: nothing in it is the staff's own. */
 export const ClockView = z.object({
   clock: ClockName,
   state: z.enum(['running', 'missed', 'met', 'ended', 'untargeted', 'paused']),
   startedAt: Instant,
   dueAt: z.nullable(Instant),
+  /** Open time left; null once nothing is owed under it any more. */
+  remainingSeconds: z.nullable(z.number().check(z.gte(0))),
+  /** Holidays are not announced yet as far ahead as the due lies: it may still move. */
+  provisional: z.boolean(),
+  derivation: Derivation,
 });
 export type ClockView = z.infer<typeof ClockView>;
 
@@ -66,7 +73,12 @@ export const RequestView = z.object({
     }),
   ),
   closing: z.nullable(
-    z.object({ at: Instant, reason: ClosingReason, description: z.string(), reopenUntil: Instant }),
+    z.object({
+      at: Instant,
+      reason: ClosingReason,
+      description: z.string(),
+      reopenUntil: z.nullable(Instant),
+    }),
   ),
   allowedActions: z.array(z.enum(ACTION_NAMES)),
 });

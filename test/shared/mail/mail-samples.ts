@@ -1,3 +1,4 @@
+import { CLOCK_NAMES } from '#shared/schema/event.ts';
 import type { MailContent, MailKind } from '#shared/schema/mail.ts';
 
 const critical = {
@@ -9,6 +10,16 @@ const major = { level: 2, title: { en: 'Major' } } as const;
 const customer = { side: 'customer', number: '26123456787', subject: 'Restore stops at 80%' } as const;
 const staff = { ...customer, side: 'staff' } as const;
 
+const contractChange = {
+  contract: 'ACME-2',
+  offering: { en: 'Premium', 'zh-Hans': '高级支持', 'zh-Hant': '進階支援', ja: 'プレミアム' },
+  product: 'Vault 9',
+  reason: 'Ada bought Premium.',
+  by: 'Carol Shaw',
+  responseClock: 'first-response',
+  firstResponseDueAt: '2026-03-02T10:00:00.000Z',
+} as const;
+
 /** One mail of every kind, with every promise given. */
 export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, { kind: Kind }> } = {
   'request-filed': {
@@ -18,6 +29,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     requestType: 'technical',
     product: 'Vault 9',
     customerNumber: '1000000420',
+    responseClock: 'first-response',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
   },
   'engineer-assigned': { kind: 'engineer-assigned', ...customer, engineer: 'Grace Hopper' },
@@ -51,8 +63,15 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     to: critical,
     reason: 'Production is down',
     by: 'Grace Hopper',
+    responseClock: 'first-response',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
   },
+  'contract-changed': {
+    kind: 'contract-changed',
+    ...customer,
+    ...contractChange,
+  },
+  'entitlement-ended': { kind: 'entitlement-ended', ...customer, reason: 'The contract was cancelled.' },
   'request-closed': {
     kind: 'request-closed',
     ...customer,
@@ -107,6 +126,7 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     severity: critical,
     product: 'Vault 9',
     filedBy: 'Ada Lovelace',
+    responseClock: 'first-response',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
   },
   'customer-replied': { kind: 'customer-replied', ...staff, author: 'Ada Lovelace', text: 'Version 9.0.' },
@@ -117,7 +137,18 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     to: critical,
     reason: 'Production is down',
     by: 'Ada Lovelace',
+    responseClock: 'first-response',
     firstResponseDueAt: '2026-03-02T10:00:00.000Z',
+  },
+  'contract-changed-staff': {
+    kind: 'contract-changed-staff',
+    ...staff,
+    ...contractChange,
+  },
+  'entitlement-ended-staff': {
+    kind: 'entitlement-ended-staff',
+    ...staff,
+    reason: 'The contract was cancelled.',
   },
   'request-closed-staff': {
     kind: 'request-closed-staff',
@@ -184,6 +215,9 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
 export const ALL_MAILS: readonly MailContent[] = [
   ...Object.values(MAIL_SAMPLES),
   { ...MAIL_SAMPLES['request-filed'], firstResponseDueAt: null },
+  { ...MAIL_SAMPLES['request-filed'], requestType: 'call-back', responseClock: 'call-back' },
+  { ...MAIL_SAMPLES['request-filed'], requestType: 'licensing', responseClock: 'answer' },
+  { ...MAIL_SAMPLES['contract-changed'], firstResponseDueAt: null },
   { ...MAIL_SAMPLES['request-reassigned'], reason: 'Two reasons:\n- your time zone\n- their knowledge' },
   { ...MAIL_SAMPLES['contact-attempt'], attempt: 3 },
   { ...MAIL_SAMPLES['severity-changed'], firstResponseDueAt: null },
@@ -195,5 +229,9 @@ export const ALL_MAILS: readonly MailContent[] = [
   { ...MAIL_SAMPLES['request-closed-staff'], by: '', reason: 'no-answer', description: '' },
   { ...MAIL_SAMPLES['target-warning'], engineer: null, clock: 'promised-update', percent: 99.9 },
   { ...MAIL_SAMPLES['target-missed'], engineer: null, clock: 'first-response' },
+  ...CLOCK_NAMES.flatMap((clock): MailContent[] => [
+    { ...MAIL_SAMPLES['target-warning'], clock },
+    { ...MAIL_SAMPLES['target-missed'], clock },
+  ]),
   { ...MAIL_SAMPLES['contact-bounced'], attempt: null },
 ];
