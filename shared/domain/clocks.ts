@@ -57,7 +57,8 @@ export function readClocks(view: ClockView, policy: Policy, now: number): ClockR
         state: stateOf(clock, now),
         startedAt: clock.startedAt,
         due: clock.due,
-        remainingMs: open ? clockReading(clock, now).remaining : null,
+        // The machines that write events do not agree on the time to the millisecond: one may lie ahead of `now`.
+        remainingMs: open ? clockReading(clock, Math.max(now, clock.countingFrom ?? now)).remaining : null,
         clock,
       };
     });

@@ -50,5 +50,6 @@ function withCountries(pack: Pack, countries: readonly CountryHolidays[]): Pack 
     : countries.filter(({ country }) => named.includes(country));
   if (kept.length === 0) return pack;
   const sorted = [...kept].sort((a, b) => (a.country < b.country ? -1 : 1));
-  return { ...pack, countries: Object.fromEntries(sorted.map((list) => [list.country, list])) };
+  // Parsed again for the order of its fields: a pack has one written form, by which a changed one is told.
+  return Pack.parse({ ...pack, countries: Object.fromEntries(sorted.map((list) => [list.country, list])) });
 }

@@ -60,16 +60,16 @@ describe('a policy pack', () => {
     expect(await publishPack(desk, HOUSE.pack)).toBe('published');
     expect(await publishPack(desk, HOUSE.pack)).toBe('unchanged');
     expect(await publishPack(desk, { ...HOUSE.pack, onSeverityChange: 'restart' })).toBe('changed');
-    expect((await openPolicies(desk).load('house', 1)).pack).toEqual(HOUSE.pack);
+    expect((await openPolicies(desk).load('house', 2)).pack).toEqual(HOUSE.pack);
   });
 
   it('is read once, and one that is missing is asked for again', async () => {
     const desk = table();
     const policies = openPolicies(desk);
-    await expect(policies.load('house', 1)).rejects.toThrow(
+    await expect(policies.load('house', 2)).rejects.toThrow(
       'Policy pack house@2 is not published in this table.',
     );
     await publishPack(desk, HOUSE.pack);
-    expect(await policies.load('house', 1)).toBe(await policies.load('house', 1));
+    expect(await policies.load('house', 2)).toBe(await policies.load('house', 2));
   });
 });
