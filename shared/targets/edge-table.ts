@@ -1,0 +1,160 @@
+/**
+ * The open intervals of a stretch of time, laid out so that a look-up neither searches nor guesses a branch.
+ *
+ * `numbers` holds a head and then a record of four numbers for each edge (each opening and each close) in order of
+ * time. `buckets` leads from an instant, or from an amount of open time, to the one record that answers.
+ * The head lies in the same array because doubles in fields of an object are boxed: reading them there costs as
+ * much as the look-up itself.
+ */
+export interface EdgeTable {
+  readonly numbers: Float64Array;
+  readonly buckets: Int32Array;
+}
+
+// The head: first instant covered, first one not covered, open time between, and the ways from an instant and from
+// an amount to a bucket. Buckets are powers of two long, so that scaling is exact.
+export const FROM = 0;
+export const UNTIL = 1;
+export const TOTAL = 2;
+const TIME_SCALE = 3;
+const TIME_SHIFT = 4;
+const AMOUNT_SCALE = 5;
+const AMOUNT_SHIFT = 6;
+// A record of NaN, and what comes before it: where more than one edge lies in a bucket.
+const UNSURE = 8;
+const EDGES = 12;
+
+// A record: the instant, the open time before it, the turn there, and what brings an amount of open time to the
+// instant at which it is reached (the same for both edges of an interval).
+const RECORD = 4;
+const BEFORE = 1;
+const TURN = 2;
+const REACH = 3;
+const OPENING = 0.5;
+const CLOSING = -0.5;
+
+// A bucket is as long as the shortest stretches are, the rarest left aside, unless that makes too many.
+const RARE = 0.02;
+const BUCKETS_PER_EDGE = 16;
+
+/** Covers nothing. */
+export const NO_EDGES: EdgeTable = { numbers: new Float64Array(EDGES), buckets: new Int32Array(1) };
+
+/** Lays out intervals of [from, until), given as [open, close, open, close, ...], in order and apart. */
+export function edgeTable(from: number, until: number, intervals: readonly number[]): EdgeTable {
+  const numbers = new Float64Array(EDGES + RECORD * intervals.length);
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  let total = 0;
+  for (let i = 0; i < intervals.length; i += 2) {
+    const open = intervals[i] as number;
+    const close = intervals[i + 1] as number;
+    const reach = open - total;
+    starts.push(total);
+    lengths.push(close - open);
+    numbers.set([open, total, OPENING, reach], EDGES + RECORD * i);
+    total = close - reach;
+    numbers.set([close, total, CLOSING, reach], EDGES + RECORD * (i + 1));
+  }
+  const stretches = intervals.slice(1).map((edge, i) => edge - (intervals[i] as number));
+  const timeLength = bucketLength(until - from, stretches);
+  const amountLength = bucketLength(total, lengths);
+  const byTime = leads(from, until, timeLength, intervals, RECORD);
+  const byAmount = leads(0, total, amountLength, starts, 2 * RECORD);
+  numbers.set(
+    [from, until, total, 1 / timeLength, -from / timeLength, 1 / amountLength, byTime.length],
+    FROM,
+  );
+  numbers.fill(Number.NaN, UNSURE - 1, EDGES);
+  return { numbers, buckets: Int32Array.from([...byTime, ...byAmount]) };
+}
+
+function bucketLength(whole: number, parts: readonly number[]): number {
+  const short = parts.toSorted((a, b) => a - b)[Math.floor(parts.length * RARE)] ?? whole;
+  return 2 ** Math.floor(Math.log2(Math.max(1, short, whole / (BUCKETS_PER_EDGE * (parts.length + 1)))));
+}
+
+/** For each bucket the record of the one edge in it, else of the last edge before it, else of the first. */
+function leads(
+  from: number,
+  until: number,
+  length: number,
+  edges: readonly number[],
+  size: number,
+): number[] {
+  const table: number[] = [];
+  let passed = 0;
+  for (let start = from; start <= until; start += length) {
+    const before = passed;
+    while (passed < edges.length && (edges[passed] as number) < start + length) passed++;
+    const sure = edges.length > 0 && passed <= before + 1;
+    table.push(sure ? EDGES + size * Math.max(0, passed - 1) : UNSURE);
+  }
+  return table;
+}
+
+// The look-ups below are small so that V8 inlines them, and take the arrays rather than the table, so that it reads
+// each once. `| 0` keeps index sums 32 bits wide without a check for overflow.
+
+/** Open time before an instant that is covered; NaN where it must be searched. */
+export function openBefore(numbers: Float64Array, buckets: Int32Array, ms: number): number {
+  const bucket = (ms * (numbers[TIME_SCALE] as number) + (numbers[TIME_SHIFT] as number)) | 0;
+  const edge = buckets[bucket] as number;
+  const past = ms - (numbers[edge] as number);
+  // past / 2 + |past| / 2 is 0 before an opening and runs after it; past / 2 - |past| / 2 the other way round.
+  const run = 0.5 * past + (numbers[(edge + TURN) | 0] as number) * Math.abs(past);
+  return (numbers[(edge + BEFORE) | 0] as number) + run;
+}
+
+/** The instant at which an amount of open time, above 0 and up to all there is, is reached; NaN as above. */
+export function reachedAt(numbers: Float64Array, buckets: Int32Array, amount: number): number {
+  const bucket = (amount * (numbers[AMOUNT_SCALE] as number) + (numbers[AMOUNT_SHIFT] as number)) | 0;
+  const opening = buckets[bucket] as number;
+  // An amount that fills an interval exactly ends at its close: at the record before this opening. As a number,
+  // the comparison is no branch to guess.
+  const later = Number(amount > (numbers[(opening + BEFORE) | 0] as number));
+  return amount + (numbers[(opening - 1 + RECORD * later) | 0] as number);
+}
+
+// The same by bisection, for where buckets are unsure and for all that is asked rarely.
+
+/** How many edges lie at or before an instant: odd where it is open. */
+export function edgesUpTo(numbers: Float64Array, ms: number): number {
+  return bisect(numbers, EDGES, RECORD, (at) => at <= ms);
+}
+
+/** The instant of the edge with this place, 0 for the first; Infinity after the last. */
+export function edgeAt(numbers: Float64Array, place: number): number {
+  return numbers[EDGES + RECORD * place] ?? Number.POSITIVE_INFINITY;
+}
+
+/** As openBefore, and never NaN. */
+export function searchedOpenBefore(numbers: Float64Array, ms: number): number {
+  const place = edgesUpTo(numbers, ms) - 1;
+  if (place < 0) return 0;
+  const before = numbers[EDGES + RECORD * place + BEFORE] as number;
+  return place % 2 === 0 ? before + (ms - edgeAt(numbers, place)) : before;
+}
+
+/** As reachedAt, and never NaN. */
+export function searchedReach(numbers: Float64Array, amount: number): number {
+  const place = bisect(numbers, EDGES + BEFORE, 2 * RECORD, (before) => before < amount) - 1;
+  return amount + (numbers[EDGES + 2 * RECORD * place + REACH] as number);
+}
+
+/** How many of the numbers at `first`, `first + step`, ... are `within`, which holds for the first ones only. */
+function bisect(
+  numbers: Float64Array,
+  first: number,
+  step: number,
+  within: (value: number) => boolean,
+): number {
+  let low = 0;
+  let high = Math.ceil((numbers.length - first) / step);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (within(numbers[first + step * middle] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
