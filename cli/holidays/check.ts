@@ -31,7 +31,18 @@ function summary({ list }: HolidayFile): string {
     const closed = dates.filter((date) => date.startsWith(year));
     const worked = Object.keys(workingDays).filter((date) => date.startsWith(year)).length;
     const provisional = closed.filter((date) => date > knownUntil).length;
-    return `${year}: ${closed.length} days${worked ? `, ${worked} make-up days` : ''}${provisional ? `, ${provisional} of them provisional` : ''}`;
+    const notes = [
+      count(closed.length, 'day'),
+      ...(worked > 0 ? [count(worked, 'make-up day')] : []),
+      ...(provisional > 0
+        ? [provisional === closed.length ? 'all provisional' : `${provisional} provisional`]
+        : []),
+    ];
+    return `${year}: ${notes.join(', ')}`;
   });
   return `${country}  ${title.en}: ${counts.join('; ')}. Known until ${knownUntil}, reviewed on ${reviewedOn}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
