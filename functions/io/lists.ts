@@ -1,3 +1,4 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { RequestEvent } from '#shared/schema/event.ts';
 import { RequestSummary } from '#shared/schema/view.ts';
@@ -52,6 +53,22 @@ export function listRequests(
   };
   const start = cursor ? readCursor(cursor, ['pk', 'sk', hash, sort], hash, value) : undefined;
   return visiblePage(table, list, limit, start);
+}
+
+/** How many open SRs an engineer has; counted no further than `most`, which is all a limit needs to know. */
+export async function countOwned(table: Table, email: string, most: number): Promise<number> {
+  const found = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: INDEXES.mine.index,
+      KeyConditionExpression: '#hash = :hash',
+      ExpressionAttributeNames: { '#hash': INDEXES.mine.hash },
+      ExpressionAttributeValues: { ':hash': lists.owner(email) },
+      Select: 'COUNT',
+      Limit: most,
+    }),
+  );
+  return found.Count ?? 0;
 }
 
 /** One page of those events of an SR that `visible` lets through, oldest first. Throws InvalidCursor. */

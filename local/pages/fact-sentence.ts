@@ -50,6 +50,8 @@ export function factSentence(fact: Fact): FactSentence {
       return withText(`Closed: ${fact.reason}`, fact.description);
     case 'RequestReopened':
       return withText('Reopened', fact.reason);
+    case 'ReopenedAgain':
+      return plain(`Reopened ${fact.times} times; told ${people(fact.told)}`);
     case 'EscalationRequested':
       return plain(`Escalation requested: ${fact.reason}`);
     case 'EscalationRouted':

@@ -6,9 +6,12 @@ import { type Instant, toMs } from '../schema/instant.ts';
 import type { Actor, Contract, Staff } from '../schema/person.ts';
 import { type ClosingReason, type Engineer, ownerOf, type SupportRequest } from '../schema/request.ts';
 import { authorise, type CustomerRelation } from './authorise.ts';
+import { availabilityObstacle } from './availability.ts';
 import { isLive } from './decide-file.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { obstacle } from './preconditions.ts';
+import type { RefusalCode } from './refusals.ts';
+import { emails, toldStaff } from './told-staff.ts';
 
 /** What a decision may depend on besides the SR: who asks, when, under which policy, and who works here. */
 export interface Situation {
@@ -19,6 +22,8 @@ export interface Situation {
   readonly staff: readonly Staff[];
   /** The contract of the SR's account that a `change-contract` names; null when there is none. */
   readonly contract?: Contract | null;
+  /** How many open requests the engineer has whom an `assign` or `reassign` names. */
+  readonly openRequests?: number | undefined;
 }
 
 /** Decides what a person's action on an SR leads to: facts, or a refusal with its code. */
@@ -62,7 +67,7 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
         ? accept({ type: 'RequestClosed', reason: action.reason, description: action.description })
         : refuse('ReasonNotOffered');
     case 'reopen':
-      return accept({ type: 'RequestReopened', reason: action.reason });
+      return decideReopen(request, action, situation);
     case 'escalate':
       return policy.pack.escalation.reasons.includes(action.reason)
         ? accept({ type: 'EscalationRequested', reason: action.reason, answers: action.answers })
@@ -84,6 +89,15 @@ export function decide(request: SupportRequest, action: Action, situation: Situa
   }
 }
 
+/** Reopened more than once: the managers look at it, for the customer may be about to escalate (lessons row 13). */
+function decideReopen(request: SupportRequest, { reason }: Of<'reopen'>, { staff }: Situation): Decision {
+  const reopened = { type: 'RequestReopened', reason } as const;
+  const times = request.reopenCount + 1;
+  if (times === 1) return accept(reopened);
+  const told = emails(toldStaff(request, ['manager'], staff));
+  return accept(reopened, { type: 'ReopenedAgain', times, reason, told });
+}
+
 /** Wider than what a pack may offer: a person may name any reason, and is refused the workflow's own. */
 function offered(policy: Policy): readonly ClosingReason[] {
   return policy.pack.closing.reasons;
@@ -91,18 +105,30 @@ function offered(policy: Policy): readonly ClosingReason[] {
 
 type Of<Name extends Action['action']> = Extract<Action, { action: Name }>;
 
-function decideAssign(action: Of<'assign'>, { staff }: Situation): Decision {
-  const engineer = findEngineer(action.engineer, staff);
-  return engineer ? accept({ type: 'EngineerAssigned', engineer }) : refuse('NotAnEngineer');
+function decideAssign(action: Of<'assign'>, situation: Situation): Decision {
+  const engineer = findEngineer(action.engineer, situation.staff);
+  if (!engineer) return refuse('NotAnEngineer');
+  const inTheWay = loadObstacle(action, situation);
+  return inTheWay ? refuse(inTheWay) : accept({ type: 'EngineerAssigned', engineer });
 }
 
-function decideReassign(request: SupportRequest, action: Of<'reassign'>, { staff }: Situation): Decision {
-  const engineer = findEngineer(action.engineer, staff);
+function decideReassign(request: SupportRequest, action: Of<'reassign'>, situation: Situation): Decision {
+  const engineer = findEngineer(action.engineer, situation.staff);
   const from = ownerOf(request);
   if (!engineer) return refuse('NotAnEngineer');
   if (!from) return refuse('NotAssigned');
   if (from.email === engineer.email) return refuse('SameEngineer');
+  const inTheWay = loadObstacle(action, situation);
+  if (inTheWay) return refuse(inTheWay);
   return accept({ type: 'EngineerReassigned', from, engineer, reason: action.reason });
+}
+
+function loadObstacle(
+  { engineer, anyway }: Of<'assign'> | Of<'reassign'>,
+  { staff, openRequests, now }: Situation,
+): RefusalCode | null {
+  const member = staff.find(({ email }) => email === engineer);
+  return member && !anyway ? availabilityObstacle(member, openRequests, now) : null;
 }
 
 function decideComment(request: SupportRequest, action: Of<'comment'>, situation: Situation): Decision {

@@ -149,6 +149,7 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'PublicReplySent':
       return spoken(request, event);
     case 'InternalNoteAdded':
+    case 'ReopenedAgain':
       return request;
   }
 }

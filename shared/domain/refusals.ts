@@ -20,6 +20,16 @@ export const REFUSALS = {
     fix: 'Choose someone from GET /v1/staff with the role tse or csr.',
     row: 'WRK-1',
   },
+  EngineerAway: {
+    reason: 'This engineer is away today.',
+    fix: 'Choose another engineer, or say anyway: true.',
+    row: 'WRK-1',
+  },
+  EngineerFull: {
+    reason: 'This engineer has as many open requests as they take on.',
+    fix: 'Choose another engineer, or say anyway: true.',
+    row: 'WRK-1',
+  },
   RequestClosed: {
     reason: 'The request is closed.',
     fix: 'Reopen it, or file a new one that names it.',

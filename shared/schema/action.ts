@@ -15,13 +15,16 @@ import { Email, line, Prose } from './text.ts';
 /** Who can be reached around the contract's hours, and how: obligatory where the pack's severity asks for it (OFF-5). */
 const ReachableContact = line(200);
 
+/** To somebody who is away, or has as many requests as they take on; otherwise that is refused. */
+const Anyway = z.optional(z.boolean());
+
 const action = <Name extends string, Shape extends z.core.$ZodLooseShape>(name: Name, shape: Shape) =>
   z.strictObject({ action: z.literal(name), ...shape });
 
 /** What a person may do to an SR: the body of `POST /v1/requests/{number}/actions`. */
 export const Action = z.discriminatedUnion('action', [
-  action('assign', { engineer: Email }),
-  action('reassign', { engineer: Email, reason: Prose }),
+  action('assign', { engineer: Email, anyway: Anyway }),
+  action('reassign', { engineer: Email, anyway: Anyway, reason: Prose }),
   action('comment', { text: Prose, visibility: z._default(Visibility, 'public') }),
   action('await-customer', { text: Prose }),
   action('log-phone-contact', {

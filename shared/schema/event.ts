@@ -81,6 +81,8 @@ export const Fact = z.discriminatedUnion('type', [
   fact('SolutionProposed', { text: z.string() }),
   fact('RequestClosed', { reason: ClosingReason, description: z.string() }),
   fact('RequestReopened', { reason: z.string() }),
+  /** Beside RequestReopened, from the second time on: a reason for management to look at the SR (lessons row 13). */
+  fact('ReopenedAgain', { times: z.int(), reason: z.string(), told }),
   fact('EscalationRequested', { reason: EscalationReason, answers: EscalationAnswers }),
   fact('EscalationRouted', { rem: z.nullable(Engineer), told }),
   fact('EscalationEngineerNamed', { engineer: Engineer, plan: z.string(), nextUpdateAt: Instant }),
@@ -124,6 +126,7 @@ const INTERNAL: ReadonlySet<FactType> = new Set([
   'EscalationRouted',
   'SurveySkipped',
   'ConfirmationSent',
+  'ReopenedAgain',
 ]);
 
 /** Whether the customer sees a fact of this type on the timeline. */

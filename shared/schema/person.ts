@@ -31,6 +31,9 @@ export const Contact = z.object({
 });
 export type Contact = z.infer<typeof Contact>;
 
+/** Days on which somebody does not work, on the dates of their own zone; both included. */
+const Away = z.strictObject({ from: z.iso.date(), until: z.iso.date() });
+
 /** A member of the vendor's staff. */
 export const Staff = z.object({
   email: Email,
@@ -39,6 +42,10 @@ export const Staff = z.object({
   language: Language,
   zone: ZoneName,
   region: line(20),
+  /** While away, nothing is assigned to them by oversight (WRK-1, lessons row 19). */
+  away: z.optional(z.array(Away)),
+  /** Most open requests they take on; as many as come where it is not said. */
+  capacity: z.optional(z.int().check(z.positive())),
 });
 export type Staff = z.infer<typeof Staff>;
 

@@ -132,6 +132,8 @@ const STATUS: Record<ErrorCode, number> = {
   AlreadyAssigned: 409,
   NotAssigned: 409,
   SameEngineer: 409,
+  EngineerAway: 409,
+  EngineerFull: 409,
   NotAnEngineer: 422,
   RequestClosed: 409,
   NotClosed: 409,

@@ -106,7 +106,7 @@ describe('the policy pack', () => {
     try {
       await publish(house);
       await publish({ ...house, onSeverityChange: 'restart' });
-      await publish({ ...house, onSeverityChange: 'restart', version: 2 });
+      await publish({ ...house, onSeverityChange: 'restart', version: 3 });
     } finally {
       server.close();
     }
@@ -117,7 +117,7 @@ describe('the policy pack', () => {
         Reason: expect.stringContaining('raise its version'),
         PhysicalResourceId: 'house@2',
       },
-      { Status: 'SUCCESS', Reason: 'published', PhysicalResourceId: 'house@2' },
+      { Status: 'SUCCESS', Reason: 'published', PhysicalResourceId: 'house@3' },
     ]);
   });
 });

@@ -159,6 +159,7 @@ const CASES: {
       marks: [...given.closed().marks, { type: 'reopened', at: AT, seq: 6 }],
     },
   ],
+  ReopenedAgain: [{ type: 'ReopenedAgain', times: 2, reason: 'x', told: [] }, given.inProgress(), {}],
   EscalationRequested: [
     { type: 'EscalationRequested', reason: 'dissatisfied', answers: ANSWERS },
     given.filed(),
@@ -340,6 +341,7 @@ describe('a history', () => {
     expect(types.filter((type) => visibilityOf(type) === 'internal')).toEqual([
       'ConfirmationSent',
       'InternalNoteAdded',
+      'ReopenedAgain',
       'EscalationRouted',
       'TargetWarned',
       'TargetMissed',
