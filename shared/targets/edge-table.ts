@@ -37,61 +37,80 @@ const CLOSING = -0.5;
 const RARE = 0.02;
 const BUCKETS_PER_EDGE = 16;
 
-/** Covers nothing. */
-export const NO_EDGES: EdgeTable = { numbers: new Float64Array(EDGES), buckets: new Int32Array(1) };
-
 /** Lays out intervals of [from, until), given as [open, close, open, close, ...], in order and apart. */
 export function edgeTable(from: number, until: number, intervals: readonly number[]): EdgeTable {
-  const numbers = new Float64Array(EDGES + RECORD * intervals.length);
-  const starts: number[] = [];
-  const lengths: number[] = [];
+  const count = intervals.length;
+  const numbers = new Float64Array(EDGES + RECORD * count);
+  const stretches = new Float64Array(count);
+  const lengths = new Float64Array(count / 2);
   let total = 0;
-  for (let i = 0; i < intervals.length; i += 2) {
+  for (let i = 0; i < count; i += 2) {
     const open = intervals[i] as number;
     const close = intervals[i + 1] as number;
     const reach = open - total;
-    starts.push(total);
-    lengths.push(close - open);
-    numbers.set([open, total, OPENING, reach], EDGES + RECORD * i);
+    stretches[i] = open - (intervals[i - 1] ?? from);
+    stretches[i + 1] = close - open;
+    lengths[i / 2] = close - open;
+    write(numbers, EDGES + RECORD * i, open, total, OPENING, reach);
     total = close - reach;
-    numbers.set([close, total, CLOSING, reach], EDGES + RECORD * (i + 1));
+    write(numbers, EDGES + RECORD * (i + 1), close, total, CLOSING, reach);
   }
-  const stretches = intervals.slice(1).map((edge, i) => edge - (intervals[i] as number));
   const timeLength = bucketLength(until - from, stretches);
   const amountLength = bucketLength(total, lengths);
-  const byTime = leads(from, until, timeLength, intervals, RECORD);
-  const byAmount = leads(0, total, amountLength, starts, 2 * RECORD);
-  numbers.set(
-    [from, until, total, 1 / timeLength, -from / timeLength, 1 / amountLength, byTime.length],
-    FROM,
-  );
+  const times = Math.floor((until - from) / timeLength) + 1;
+  const buckets = new Int32Array(times + Math.floor(total / amountLength) + 1).fill(UNSURE);
+  lead(buckets.subarray(0, times), from / timeLength, 1 / timeLength, numbers, EDGES, RECORD);
+  lead(buckets.subarray(times), 0, 1 / amountLength, numbers, EDGES + BEFORE, 2 * RECORD);
+  numbers[FROM] = from;
+  numbers[UNTIL] = until;
+  numbers[TOTAL] = total;
+  numbers[TIME_SCALE] = 1 / timeLength;
+  numbers[TIME_SHIFT] = -from / timeLength;
+  numbers[AMOUNT_SCALE] = 1 / amountLength;
+  numbers[AMOUNT_SHIFT] = times;
   numbers.fill(Number.NaN, UNSURE - 1, EDGES);
-  return { numbers, buckets: Int32Array.from([...byTime, ...byAmount]) };
+  return { numbers, buckets };
 }
 
-function bucketLength(whole: number, parts: readonly number[]): number {
-  const short = parts.toSorted((a, b) => a - b)[Math.floor(parts.length * RARE)] ?? whole;
+function write(numbers: Float64Array, at: number, edge: number, before: number, turn: number, reach: number) {
+  numbers[at] = edge;
+  numbers[at + BEFORE] = before;
+  numbers[at + TURN] = turn;
+  numbers[at + REACH] = reach;
+}
+
+function bucketLength(whole: number, parts: Float64Array): number {
+  const short = parts.sort()[Math.floor(parts.length * RARE)] ?? whole;
   return 2 ** Math.floor(Math.log2(Math.max(1, short, whole / (BUCKETS_PER_EDGE * (parts.length + 1)))));
 }
 
-/** For each bucket the record of the one edge in it, else of the last edge before it, else of the first. */
-function leads(
-  from: number,
-  until: number,
-  length: number,
-  edges: readonly number[],
-  size: number,
-): number[] {
-  const table: number[] = [];
-  let passed = 0;
-  for (let start = from; start <= until; start += length) {
-    const before = passed;
-    while (passed < edges.length && (edges[passed] as number) < start + length) passed++;
-    const sure = edges.length > 0 && passed <= before + 1;
-    table.push(sure ? EDGES + size * Math.max(0, passed - 1) : UNSURE);
+/**
+ * Leads each bucket to the record of the one edge in it, else of the last edge before it, else of the first.
+ * The edges are the numbers at `first`, `first + step`, ...
+ */
+function lead(
+  buckets: Int32Array,
+  shift: number,
+  scale: number,
+  numbers: Float64Array,
+  first: number,
+  step: number,
+): void {
+  let record = EDGES;
+  let next = 0;
+  for (let at = first; at < numbers.length; at += step) {
+    const bucket = Math.floor((numbers[at] as number) * scale - shift);
+    buckets.fill(record, next, bucket);
+    record += at === first ? 0 : step;
+    // Filled already: a second edge in the same bucket.
+    buckets[bucket] = bucket < next ? UNSURE : record;
+    next = bucket + 1;
   }
-  return table;
+  if (numbers.length > first) buckets.fill(record, next);
 }
+
+/** Covers nothing. */
+export const NO_EDGES = edgeTable(0, 0, []);
 
 // The look-ups below are small so that V8 inlines them, and take the arrays rather than the table, so that it reads
 // each once. `| 0` keeps index sums 32 bits wide without a check for overflow.

@@ -28,9 +28,9 @@ import {
   zoneOffsets,
 } from './zone.ts';
 
-// The first build: most clocks look a month back and less than a year ahead. Later builds double.
+// The first build: most clocks look a month back and a quarter ahead. Later builds double.
 const LOOK_BACK = 40 * DAY;
-const LOOK_AHEAD = 400 * DAY;
+const LOOK_AHEAD = 160 * DAY;
 
 /** An edge table over part of the zone data, which grows when asked beyond it. */
 class IntervalIndex implements OpenTime {
