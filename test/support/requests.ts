@@ -44,6 +44,7 @@ export interface Filing {
   readonly contact?: Contact;
   readonly policy?: Policy;
   readonly offering?: string;
+  readonly contract?: Contract;
   readonly form?: Partial<FileRequest>;
   readonly staff?: readonly Staff[];
 }
@@ -55,11 +56,12 @@ export function file({
   contact = ADA,
   policy = HOUSE,
   offering = 'standard',
+  contract: bought = CONTRACT,
   form = {},
   staff: everybody = STAFF,
 }: Filing = {}): Applied {
   const actor = by ?? customer(contact);
-  const contract = { ...CONTRACT, offering };
+  const contract = { ...bought, offering };
   const whole = { ...FORM, ...form };
   const decision = decideFile(whole, { now: at, actor, policy, contact, contract, number: NUMBER });
   return applyFacts(null, factsOf(decision), actor, at, policy, everybody);
@@ -74,6 +76,8 @@ export interface Acting {
   readonly staff?: readonly Staff[];
   /** The account's contracts, of which a change of contract names one. */
   readonly contracts?: readonly Contract[];
+  /** How many open requests the engineer has whom an action names. */
+  readonly openRequests?: number;
 }
 
 /** What a person's action leads to. */
@@ -85,7 +89,15 @@ export function decided(request: SupportRequest, action: Action, acting: Acting)
     action.action === 'change-contract'
       ? (contracts.find(({ contractId }) => contractId === action.contractId) ?? null)
       : null;
-  return decide(request, action, { now: at, actor: by, relation, policy, staff: everybody, contract });
+  return decide(request, action, {
+    now: at,
+    actor: by,
+    relation,
+    policy,
+    staff: everybody,
+    contract,
+    openRequests: acting.openRequests,
+  });
 }
 
 /** The code with which an action is refused; null when it is accepted. */
