@@ -16,9 +16,13 @@ const ROLES: Readonly<Record<string, ContractRole[]>> = {
 const customers = PEOPLE.filter(({ side }) => side === 'customer');
 const members = customers.map(({ id, email }) => ({ email, roles: ROLES[id] ?? ['sa'] }));
 
-function contact({ email, name, language, zone }: Person, index: number): Directory['contacts'][number] {
+/** Whose public holidays the demo's customers keep. */
+const COUNTRIES: Readonly<Record<string, string>> = { dana: 'US', li: 'CN', mori: 'JP' };
+
+function contact({ id, email, name, language, zone }: Person, index: number): Directory['contacts'][number] {
   const customerNumber = makeCustomerNumber(410_000_000 + index * 7_919);
-  return { email, name, customerNumber, accountId: ACCOUNT, language, zone };
+  const country = COUNTRIES[id];
+  return { email, name, customerNumber, accountId: ACCOUNT, language, zone, ...(country && { country }) };
 }
 
 /** The demo's directory: one account with two contracts, its people, and the vendor's staff. */
@@ -59,3 +63,13 @@ export const DEMO_DIRECTORY: Directory = {
     },
   ],
 };
+
+/** The demo's directory for a desk whose policy has these offerings: where it lacks ours, its first two take their place. */
+export function demoDirectory(offerings: readonly string[]): Directory {
+  const contracts = DEMO_DIRECTORY.contracts.map((contract, index) =>
+    offerings.includes(contract.offering)
+      ? contract
+      : { ...contract, offering: offerings[index] ?? contract.offering },
+  );
+  return { ...DEMO_DIRECTORY, contracts };
+}
