@@ -17,17 +17,27 @@ export async function liveStory(
   const { number } = request;
   narrator.deed(request.filedAt, `Dana files a request over HTTP: "${FILED.subject}"`);
   narrator.note(`number ${number}, severity ${request.severity} (${request.severityTitle})`);
-  for (const { clock, dueAt } of request.clocks)
-    narrator.note(`${clock} due ${dueAt ? clockTime(dueAt) : 'never: nothing is promised'}`);
+  tellClocks(request, narrator);
 
   for (const { afterHours, person, says, action } of DEEDS) {
     await passUntil(desk, number, hoursIn(beginning, afterHours), narrator);
     const after = await desk.act(person, number, action, `${id}-${afterHours}`);
     narrator.deed(hoursIn(beginning, afterHours), says);
+    tellClocks(after, narrator);
     if (after.silence) narrator.note(`closes ${clockTime(after.silence.closesAt)} if nobody answers`);
   }
   await passUntil(desk, number, hoursIn(beginning, LASTS_HOURS), narrator);
   return desk.request('rita', number);
+}
+
+/** The promises that run, by when, and how much of their calendar's time is left. */
+function tellClocks({ clocks }: RequestView, narrator: Narrator): void {
+  for (const { clock, state, dueAt, remainingSeconds } of clocks) {
+    if (state === 'untargeted') narrator.note(`${clock}: nothing is promised`);
+    if (state !== 'running' || dueAt === null || remainingSeconds === null) continue;
+    const hours = (remainingSeconds / 3600).toFixed(1).replace('.0', '');
+    narrator.note(`${clock} due ${clockTime(dueAt)}, ${hours} h of its calendar left`);
+  }
 }
 
 /** Moves time from deadline to deadline up to `until`, telling what happened at each. */

@@ -24,7 +24,7 @@ export const FILED = {
   businessImpact: 'Yesterday’s images cannot be searched until somebody restarts it.',
 } as const;
 
-/** Nobody answers within the target; then Ana asks for logs, and Dana never replies. */
+/** Nobody answers within the target; Dana's next message is replied to in time; asked for logs, she never answers. */
 export const DEEDS: readonly Deed[] = [
   {
     afterHours: 0.5,
@@ -35,7 +35,19 @@ export const DEEDS: readonly Deed[] = [
   {
     afterHours: 5,
     person: 'ana',
-    says: 'Ana answers, an hour late, and asks Dana for logs',
+    says: 'Ana answers, an hour late',
+    action: { action: 'comment', text: 'I am looking at it now. Which node stops first?' },
+  },
+  {
+    afterHours: 6,
+    person: 'dana',
+    says: 'Dana writes: a reply is owed to her from now on',
+    action: { action: 'comment', text: 'The second one, and the first a minute later.' },
+  },
+  {
+    afterHours: 8,
+    person: 'ana',
+    says: 'Ana replies in time, and asks Dana for logs',
     action: {
       action: 'await-customer',
       text: 'Please send the output of "lens-archive diagnose" from the night it stopped.',

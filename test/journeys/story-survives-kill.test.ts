@@ -80,8 +80,8 @@ describe('the story survives kill -9', () => {
 
   it('[CLO-1] ends the same, with each mail once, after being killed twelve times on the way', async () => {
     const undisturbed = outcome((await runStory(newFolder())).output);
-    expect(undisturbed.mails).toHaveLength(16);
-    expect(undisturbed.end).toContain('Request NUMBER is closed (no-answer). 16 mails.');
+    expect(undisturbed.mails).toHaveLength(18);
+    expect(undisturbed.end).toContain('Request NUMBER is closed (no-answer). 18 mails.');
 
     const folder = newFolder();
     for (const killAt of KILL_AT) {
