@@ -41,6 +41,13 @@ export const listContracts: Run<'GET /v1/contracts'> = async ({ actor }, { table
 export const listStaff: Run<'GET /v1/staff'> = async ({ actor }, { table }) => {
   if (!authorise(actor, 'list-staff', 'none')) throw new CasebellError('NotAllowed');
   const staff = await readStaff(table);
-  const items = staff.map(({ email, name, roles, region }) => ({ email, name, roles, region }));
+  const items = staff.map(({ email, name, roles, region, away, capacity }) => ({
+    email,
+    name,
+    roles,
+    region,
+    ...(away && { away }),
+    ...(capacity !== undefined && { capacity }),
+  }));
   return { items, cursor: null };
 };

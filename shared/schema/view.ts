@@ -3,7 +3,7 @@ import { ACTION_NAMES } from './action.ts';
 import { Derivation } from './derivation.ts';
 import { ClockName, Visibility } from './event.ts';
 import { Instant } from './instant.ts';
-import { CONTRACT_ROLES, Contract, STAFF_ROLES } from './person.ts';
+import { CONTRACT_ROLES, Contract, STAFF_ROLES, Staff } from './person.ts';
 import { ClosingReason, EscalationReason, REQUEST_STATUSES, RequestType, Severity } from './request.ts';
 import { RequestNumber } from './request-number.ts';
 import { ShownFact, ShownPerson } from './shown-fact.ts';
@@ -105,6 +105,7 @@ export const ContractPage = page(
       accountId: true,
       accountName: true,
       offering: true,
+      addOns: true,
       startsOn: true,
       endsOn: true,
       products: true,
@@ -113,7 +114,11 @@ export const ContractPage = page(
   }),
 );
 export const StaffPage = page(
-  z.object({ email: z.string(), name: z.string(), roles: z.array(z.enum(STAFF_ROLES)), region: z.string() }),
+  z.object({
+    ...z.pick(Staff, { roles: true, region: true, away: true, capacity: true }).shape,
+    email: z.string(),
+    name: z.string(),
+  }),
 );
 
 /** Who the caller is to the desk: a contact, a member of staff, or both. */
