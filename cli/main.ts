@@ -28,6 +28,10 @@ const COMMANDS: Record<string, Entry> = {
     about: 'Bring staff, contacts and contracts from a YAML file into the table of a deployed desk',
     load: async (output) => (await import('./seed.ts')).seedCommand(output),
   },
+  due: {
+    about: 'Answer questions about target clocks, as JSON lines',
+    load: async () => (await import('./due.ts')).dueCommand(),
+  },
   holidays: {
     about: 'Check the reviewed public holidays of the policy pack, and propose changes to them',
     load: async (output) => (await import('./holidays.ts')).holidaysCommand(output),
