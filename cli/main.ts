@@ -24,9 +24,17 @@ const COMMANDS: Record<string, Entry> = {
     about: 'Print a bearer token of a demo person on a running local desk',
     load: async (output) => (await import('./token.ts')).tokenCommand(output),
   },
+  explain: {
+    about: 'Say why the deadlines of a request are what they are',
+    load: async (output) => (await import('./explain.ts')).explainCommand(output),
+  },
   seed: {
     about: 'Bring staff, contacts and contracts from a YAML file into the table of a deployed desk',
     load: async (output) => (await import('./seed.ts')).seedCommand(output),
+  },
+  policy: {
+    about: 'Test policy packs against timelines, and check what is in them',
+    load: async (output) => (await import('./policy.ts')).policyCommand(output),
   },
   due: {
     about: 'Answer questions about target clocks, as JSON lines',

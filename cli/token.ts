@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
+import { askDesk, DEFAULT_DESK } from './ask-desk.ts';
 import { type Command, command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';
-
-const DEFAULT_DESK = 'http://localhost:4600';
 
 const Answer = z.union([z.object({ token: z.string() }), z.object({ message: z.string() })]);
 
@@ -24,10 +23,13 @@ export function tokenCommand(output: Output): Command {
   );
 }
 
-async function fetchToken(desk: string, person: string): Promise<string> {
-  if (!URL.canParse(desk))
-    throw new CommandFailure(`"${desk}" is not an address such as ${DEFAULT_DESK}.`, 2);
-  const response = await ask(desk, person);
+/** A bearer token of a demo person on a running local desk. Throws CommandFailure. */
+export async function fetchToken(desk: string, person: string): Promise<string> {
+  const response = await askDesk(desk, '/__local/identity/token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ person }),
+  });
   const answer = Answer.safeParse(await response.json().catch(() => undefined));
   if (!answer.success) {
     throw new CommandFailure(
@@ -38,20 +40,4 @@ async function fetchToken(desk: string, person: string): Promise<string> {
   }
   if ('message' in answer.data) throw new CommandFailure(answer.data.message);
   return answer.data.token;
-}
-
-async function ask(desk: string, person: string): Promise<Response> {
-  try {
-    return await fetch(new URL('/__local/identity/token', desk), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ person }),
-    });
-  } catch (error) {
-    // fetch reports every failure to connect as a TypeError.
-    if (!(error instanceof TypeError)) throw error;
-    throw new CommandFailure(
-      `No desk answers at ${desk}. Start one with "npm start", or name its address with --desk.`,
-    );
-  }
 }

@@ -1,3 +1,4 @@
+import type { CountryHolidays } from '../policy/country-holidays.ts';
 import type { Place, Policy, Terms } from '../policy/policy.ts';
 import type { CountedDerivation, Derivation } from '../schema/derivation.ts';
 import { toInstant } from '../schema/instant.ts';
@@ -23,7 +24,7 @@ export function derivationOf(clock: ClockState<Terms> | null, policy: Policy, pl
     targetSeconds: seconds(why.targetMs),
     calendar: calendarOf(clock, policy, place),
     zoneDataVersion: why.zoneDataVersion,
-    ...countedOf(why.counted),
+    ...countedOf(why.counted, policy, place),
     skippedHolidays: holidaysOf(why.skippedHolidays, policy, place),
     held: why.held.map(({ from, to, reason }) => ({ from: toInstant(from), to: instant(to), reason })),
     endedAt: instant(clock.endedAt),
@@ -66,6 +67,8 @@ function calendarOf(
 
 function countedOf(
   intervals: readonly CountedInterval[],
+  policy: Policy,
+  place: Place,
 ): Pick<CountedDerivation, 'counted' | 'countedSeconds' | 'leftOut'> {
   const between = intervals.slice(SHOWN_AT_EITHER_END, -SHOWN_AT_EITHER_END);
   const shown =
@@ -73,12 +76,16 @@ function countedOf(
       ? intervals
       : [...intervals.slice(0, SHOWN_AT_EITHER_END), ...intervals.slice(-SHOWN_AT_EITHER_END)];
   return {
-    counted: shown.map(({ from, to, calendarId }) => ({
-      from: toInstant(from),
-      to: toInstant(to),
-      seconds: (to - from) / 1000,
-      calendar: calendarId,
-    })),
+    counted: shown.map(({ from, to, calendarId }) => {
+      const makeUpDay = makeUpDayOn(from, policy, calendarId, place);
+      return {
+        from: toInstant(from),
+        to: toInstant(to),
+        seconds: (to - from) / 1000,
+        calendar: calendarId,
+        ...(makeUpDay !== undefined && { makeUpDay }),
+      };
+    }),
     countedSeconds: lengthOf(intervals) / 1000,
     leftOut: between.length === 0 ? null : { intervals: between.length, seconds: lengthOf(between) / 1000 },
   };
@@ -96,15 +103,21 @@ function holidaysOf(
 ): CountedDerivation['skippedHolidays'] {
   const names = new Map<string, string | null>();
   for (const { date, calendarId } of skipped) {
-    names.set(date, names.get(date) ?? holidayName(policy, calendarId, place, date));
+    const name = holidayList(policy, calendarId, place)?.holidays[date] ?? null;
+    names.set(date, names.get(date) ?? name);
   }
   return [...names].map(([date, name]) => ({ date, name }));
 }
 
-/** What is kept on a date; null where the calendar lists dates of its own, without names. */
-function holidayName(policy: Policy, calendarId: string, place: Place, date: string): string | null {
-  const country = countryOf(policy, calendarId, place);
-  return policy.pack.countries?.[country ?? '']?.holidays[date] ?? null;
+/** Why the local date of an instant is worked, where its weekday is not. */
+function makeUpDayOn(ms: number, policy: Policy, calendarId: string, place: Place): string | undefined {
+  const list = holidayList(policy, calendarId, place);
+  return list?.workingDays[policy.openTime(calendarId, place).localDate(ms)];
+}
+
+/** The named holidays a calendar of the pack keeps; undefined where it keeps none, or dates without names. */
+function holidayList(policy: Policy, calendarId: string, place: Place): CountryHolidays | undefined {
+  return policy.pack.countries?.[countryOf(policy, calendarId, place) ?? ''];
 }
 
 /** Whose public holidays a calendar of the pack keeps; null where it keeps none, or dates of its own. */

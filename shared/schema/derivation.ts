@@ -39,7 +39,16 @@ const Counted = z.object({
   /** The tz database release that the local hours were read from. */
   zoneDataVersion: z.string(),
   /** Stretches of open time that counted, in order: up to the due, or to where the clock was stopped or held. */
-  counted: z.array(z.object({ from: Instant, to: Instant, seconds: Seconds, calendar: CalendarId })),
+  counted: z.array(
+    z.object({
+      from: Instant,
+      to: Instant,
+      seconds: Seconds,
+      calendar: CalendarId,
+      /** Why a date is worked whose weekday is not: a make-up day, by its name. */
+      makeUpDay: z.optional(z.string()),
+    }),
+  ),
   /** Of all of them; the target, where a due is known and nothing was changed in the meantime. */
   countedSeconds: Seconds,
   /** Of a long series only the beginning and the end are listed; this is what lies between. */

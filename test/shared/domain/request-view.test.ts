@@ -10,7 +10,7 @@ import { toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { RequestSummary, RequestView, TimelineEntry } from '#shared/schema/view.ts';
 import { ADA, ALAN, BEN, CAROL, customer, GRACE, MONA, REMY, staff } from '#test/support/people.ts';
-import { HOUSE } from '#test/support/policies.ts';
+import { HOUSE, houseWith } from '#test/support/policies.ts';
 import { act, file, given, workflowStep } from '#test/support/requests.ts';
 
 const NOON = '2026-03-02T12:00:00.000Z';
@@ -43,6 +43,9 @@ describe('[WRK-5] a request as its customer sees it', () => {
           state: 'met',
           startedAt: '2026-03-02T09:00:00.000Z',
           dueAt: '2026-03-02T17:00:00.000Z',
+          remainingSeconds: null,
+          provisional: false,
+          derivation: expect.objectContaining({ kind: 'counted', endedAt: '2026-03-02T10:00:00.000Z' }),
         },
       ],
       silence: { since: '2026-03-02T10:00:00.000Z', attempts: 0, closesAt: '2026-03-12T07:00:00.000Z' },
@@ -58,9 +61,10 @@ describe('[WRK-5] a request as its customer sees it', () => {
   });
 
   it('shows a running and a missed clock, derived at the instant of looking', () => {
-    const state = (at: string) => seen(given.filed(), at).clocks[0]?.state;
-    expect(state('2026-03-02T17:00:00.000Z')).toBe('running');
-    expect(state('2026-03-02T17:00:00.001Z')).toBe('missed');
+    const clock = (at: string) => seen(given.filed(), at).clocks[0];
+    expect(clock('2026-03-02T16:59:59.500Z')).toMatchObject({ state: 'running', remainingSeconds: 0.5 });
+    expect(clock('2026-03-02T17:00:00.000Z')).toMatchObject({ state: 'running', remainingSeconds: 0 });
+    expect(clock('2026-03-02T17:00:00.001Z')).toMatchObject({ state: 'missed', remainingSeconds: 0 });
   });
 
   it('[ESC-5] shows an escalation with both clocks', () => {
@@ -100,6 +104,15 @@ describe('[WRK-5] a request as its customer sees it', () => {
     expect(seen(given.closed(), '2026-03-16T11:00:00.001Z').allowedActions).toEqual([]);
   });
 
+  it('[CLO-4] shows none where a closed one stays closed', () => {
+    const policy = houseWith({ closing: { ...HOUSE.pack.closing, reopenWithin: 'never' } });
+    const request = given.closed({ policy });
+    expect(requestView(request, customer(ADA), 'contact', policy, NOON)).toMatchObject({
+      closing: { at: '2026-03-02T11:00:00.000Z', reopenUntil: null },
+      allowedActions: [],
+    });
+  });
+
   it.each(Object.entries(given))('is as the API promises it: %s', (_, make) => {
     expect(RequestView.safeParse(seen(make())).error).toBeUndefined();
     expect(RequestSummary.safeParse(requestSummary(make(), HOUSE)).error).toBeUndefined();
@@ -117,6 +130,8 @@ describe('what callers may do', () => {
       'await-customer',
       'log-phone-contact',
       'change-severity',
+      'change-contract',
+      'end-entitlement',
       'propose-solution',
       'close',
       'escalate',
