@@ -1,0 +1,98 @@
+import { type Terms, termsOf } from './cell.ts';
+
+/** Each criterion of the guides' severities, and the terms by which the pack's definition is recognised to carry it. */
+export const GSS_SEVERITIES: readonly Terms[] = termsOf('OFF-5', ['000', '003'], '了解技术支持严重性', [
+  [
+    'severities.1.definition',
+    'production server & mission-critical system is down',
+    '生产服务器 & 关键任务系统 & 停机',
+    '正式環境伺服器 & 關鍵任務系統 & 停擺',
+    '本番サーバ & ミッション クリティカルなシステム & 止まり',
+  ],
+  [
+    'severities.1.definition',
+    'no workaround',
+    '没有可立即采用的变通方案',
+    '沒有可立即採用的因應措施',
+    '今すぐ使える回避策がない',
+  ],
+  [
+    'severities.1.definition',
+    'All or much of the mission-critical data & loss or corruption',
+    '全部或大多 & 关键任务数据 & 丢失 & 损坏',
+    '全部或大部分關鍵任務資料 & 遺失 & 損毀',
+    'ミッション クリティカルなデータの大半または全部 & 失われる & 破損',
+  ],
+  [
+    'severities.1.definition',
+    'service is largely gone',
+    '服务大体中断',
+    '服務大致中斷',
+    'サービスがほとんど失われている',
+  ],
+  [
+    'severities.1.definition',
+    'business is severely disrupted',
+    '业务运营严重受扰',
+    '業務營運受到嚴重干擾',
+    '業務が深刻に妨げられている',
+  ],
+  [
+    'severities.2.definition',
+    'major function is severely impaired',
+    '主要功能严重受损',
+    '主要功能嚴重受損',
+    '主要な機能に深刻な障害',
+  ],
+  [
+    'severities.2.definition',
+    'restricted & productivity & long run',
+    '受限 & 长期生产效率',
+    '受限 & 長期生產力',
+    '制限つき & 長期的 & 生産性',
+  ],
+  [
+    'severities.2.definition',
+    'major milestone is at risk',
+    '重要里程碑面临风险',
+    '重要里程碑面臨風險',
+    '重要なマイルストーンが危うい',
+  ],
+  [
+    'severities.2.definition',
+    'current and incremental installations',
+    '进行中的安装 & 增量安装',
+    '目前的安裝 & 增量安裝',
+    '進行中 & 増分のインストール',
+  ],
+  ['severities.2.definition', 'temporary workaround', '临时的变通方案', '暫時的因應措施', '一時的な回避策'],
+  [
+    'severities.3.definition',
+    'Part of the function & not critical',
+    '部分非关键功能',
+    '部分非關鍵功能',
+    'クリティカルではない一部の機能',
+  ],
+  [
+    'severities.3.definition',
+    'Some components are impaired & remains usable',
+    '某些组件受损 & 继续使用',
+    '某些元件受損 & 繼續使用',
+    '一部のコンポーネントに障害 & 使い続けられ',
+  ],
+  [
+    'severities.3.definition',
+    'milestones of the first installation & minimal risk',
+    '初始安装的里程碑 & 极小的风险',
+    '初始安裝的里程碑 & 極小的風險',
+    '初期インストールのマイルストーン & 最小',
+  ],
+  ['severities.4.definition', 'general use', '一般使用', '一般使用', '一般的な使用'],
+  [
+    'severities.4.definition',
+    'cosmetic & documentation',
+    '表面瑕疵 & 文档中的错误',
+    '外觀瑕疵 & 文件中的錯誤',
+    '機能に関係しない & ドキュメントの誤記',
+  ],
+]);
