@@ -43,9 +43,7 @@ function zoneOf(derivation: ClockView['derivation']): string | null {
 function clockLines(view: ClockView, local: LocalTime): readonly string[] {
   const name = catalogueOf('en').clocks[view.clock];
   const due =
-    view.dueAt === null
-      ? `nothing is due (times in ${local.zone})`
-      : `due ${local.full(view.dueAt)} (${local.zone})`;
+    view.dueAt === null ? `nothing is due (times in ${local.zone})` : `due ${local.exact(view.dueAt)}`;
   const { derivation } = view;
   return [
     ...wrapped(`${name.charAt(0).toUpperCase()}${name.slice(1)}: ${due}`),

@@ -1,3 +1,4 @@
+import { writtenOffset } from '#shared/mail/written-instant.ts';
 import { type Instant, toMs } from '#shared/schema/instant.ts';
 import { type Zone, zoneOffsets } from '#shared/targets/zone.ts';
 
@@ -12,6 +13,8 @@ export interface LocalTime {
   at(instant: Instant): string;
   /** `Thu 2 Apr 2026, 15:00`. */
   full(instant: Instant): string;
+  /** The same with the zone and its offset, so that it stands for one instant only. */
+  exact(instant: Instant): string;
   /** `Thu  2 Apr 15:00 - 18:00`, or with both dates. */
   span(from: Instant, to: Instant): string;
   /** By how much clocks were put forward between the two, ms; negative where they were put back. */
@@ -25,12 +28,17 @@ export function localTime(zone: string): LocalTime {
     const local = wall(offsets, instant);
     return `${day(local)} ${time(local)}`;
   };
+  const full = (instant: Instant) => {
+    const local = wall(offsets, instant);
+    return `${DAYS[local.getUTCDay()]} ${local.getUTCDate()} ${monthAndYear(local)}, ${time(local)}`;
+  };
   return {
     zone,
     at,
-    full(instant) {
-      const local = wall(offsets, instant);
-      return `${DAYS[local.getUTCDay()]} ${local.getUTCDate()} ${monthAndYear(local)}, ${time(local)}`;
+    full,
+    exact(instant) {
+      const offset = zone === 'UTC' ? '' : `, ${writtenOffset(offsets.offsetAt(toMs(instant)))}`;
+      return `${full(instant)} (${zone}${offset})`;
     },
     span(from, to) {
       const [first, last] = [wall(offsets, from), wall(offsets, to)];

@@ -10,7 +10,8 @@ function offsetAt(ms: number, zone: string): number | undefined {
   return zoneOffsets(zone).offsetAt(ms);
 }
 
-function writtenOffset(offset: number): string {
+/** Milliseconds east of Greenwich as `UTC+02:00`. */
+export function writtenOffset(offset: number): string {
   const minutes = Math.abs(offset) / 60_000;
   const hour = String(Math.floor(minutes / 60)).padStart(2, '0');
   const minute = String(minutes % 60).padStart(2, '0');

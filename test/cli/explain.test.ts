@@ -48,7 +48,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       'Request 26123456787: Restore stops at 80%',
       'filed, severity 3 (Minor), offering standard',
       '',
-      'First response: due Tue 7 Apr 2026, 14:00 (Europe/Berlin)',
+      'First response: due Tue 7 Apr 2026, 14:00 (Europe/Berlin, UTC+02:00)',
       '  Running since Thu 2 Apr 2026, 16:00; 7 h of open time left.',
       '  Policy house@2, offering standard, severity 3: 8 h of open time on the',
       '  calendar "business" (Europe/Berlin).',
@@ -74,7 +74,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       policy,
     });
     expect(ofClock(after, { at: '2026-03-03T12:30:00.000Z', policy, only: 'promised-update' })).toEqual([
-      'Promised update: due Thu 5 Mar 2026, 15:00 (Europe/Berlin)',
+      'Promised update: due Thu 5 Mar 2026, 15:00 (Europe/Berlin, UTC+01:00)',
       '  Running since Mon 2 Mar 2026, 11:00; 21 h 30 min of open time left.',
       '  Policy every-clock@2, offering standard, severity 2: 24 h of open time on the',
       '  calendar "business" (Europe/Berlin).',
@@ -132,7 +132,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       { at: '2026-03-02T10:00:00.000Z', by: staff(CAROL) },
     );
     expect(ofClock(after, { at: '2026-03-02T11:00:00.000Z' })).toEqual([
-      'First response: due Mon 2 Mar 2026, 18:00 (Europe/Berlin)',
+      'First response: due Mon 2 Mar 2026, 18:00 (Europe/Berlin, UTC+01:00)',
       '  Started Mon 2 Mar 2026, 10:00; met Mon 2 Mar 2026, 11:00, with 7 h to spare.',
       '  Policy house@2, offering standard, severity 3: 8 h of open time on the',
       '  calendar "business" (Europe/Berlin).',
@@ -199,7 +199,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       { at: '2026-03-03T09:15:00.000Z', by: staff(GRACE) },
     ).after;
     expect(ofClock(late, { at: '2026-03-04T09:00:00.000Z' }).slice(0, 2)).toEqual([
-      'First response: due Mon 2 Mar 2026, 18:00 (Europe/Berlin)',
+      'First response: due Mon 2 Mar 2026, 18:00 (Europe/Berlin, UTC+01:00)',
       '  Started Mon 2 Mar 2026, 10:00; missed: ended only Tue 3 Mar 2026, 10:15.',
     ]);
   });
@@ -207,7 +207,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
   it('[ESC-5] the instant that an escalation promised, in the zone of the other clocks', () => {
     expect(explained(given.escalationLed(), { at: '2026-03-02T12:00:00.000Z' }).slice(-4)).toEqual([
       '',
-      'Promised update: due Mon 2 Mar 2026, 15:00 (Europe/Berlin)',
+      'Promised update: due Mon 2 Mar 2026, 15:00 (Europe/Berlin, UTC+01:00)',
       '  Running since Mon 2 Mar 2026, 11:30; 2 h left.',
       '  Whoever leads the escalation has promised this instant; nothing was counted.',
     ]);
@@ -239,7 +239,7 @@ describe('[lesson 21] local time, by the same table as the deadline', () => {
   it('is that of the zone asked for; holidays stay the dates of the calendar', () => {
     const request = file({ contact: GERMAN, at: BEFORE_EASTER }).after;
     const lines = ofClock(request, { zone: 'Asia/Tokyo' });
-    expect(lines[0]).toBe('First response: due Tue 7 Apr 2026, 21:00 (Asia/Tokyo)');
+    expect(lines[0]).toBe('First response: due Tue 7 Apr 2026, 21:00 (Asia/Tokyo, UTC+09:00)');
     expect(lines.slice(4, 10)).toEqual([
       '  Counted',
       '    Thu  2 Apr 23:00 - Fri  3 Apr 01:00  2 h',
@@ -269,7 +269,7 @@ describe('[lesson 21] local time, by the same table as the deadline', () => {
   it('goes down to the second where the request was not filed on the minute', () => {
     const request = file({ at: '2026-04-02T14:03:58.123Z', contact: GERMAN }).after;
     const lines = ofClock(request, { at: '2026-04-02T14:03:58.123Z' });
-    expect(lines[0]).toBe('First response: due Tue 7 Apr 2026, 14:03:58 (Europe/Berlin)');
+    expect(lines[0]).toBe('First response: due Tue 7 Apr 2026, 14:03:58 (Europe/Berlin, UTC+02:00)');
     expect(lines.slice(5, 8)).toEqual([
       '    Thu  2 Apr 16:03:58 - 18:00  1 h 56 min 2 s',
       '    Tue  7 Apr 08:00 - 14:03:58  6 h 3 min 58 s',
