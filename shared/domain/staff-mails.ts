@@ -83,6 +83,13 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
           content: { kind: 'request-reopened-staff', ...about, by: nameOf(by), reason: fact.reason },
         },
       ];
+    case 'ReopenedAgain':
+      return [
+        {
+          to: fact.told,
+          content: { kind: 'request-reopened-staff', ...about, by: nameOf(by), reason: fact.reason },
+        },
+      ];
     case 'TargetWarned':
       return [
         {
