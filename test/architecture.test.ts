@@ -36,10 +36,11 @@ const SOURCES: readonly Source[] = ['shared', 'functions', 'infra', 'local', 'cl
 
 /** The parts of the program, innermost first, and what else of it each may import (design: dependency direction). */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  'shared/schema': [],
+  'shared/uploads': [],
+  'shared/schema': ['shared/uploads'],
   'shared/targets': ['shared/schema'],
   'shared/policy': ['shared/schema', 'shared/targets'],
-  'shared/domain': ['shared/schema', 'shared/targets', 'shared/policy'],
+  'shared/domain': ['shared/schema', 'shared/targets', 'shared/policy', 'shared/uploads'],
   'shared/locales': ['shared/schema'],
   'shared/mail': ['shared/schema', 'shared/targets', 'shared/locales'],
   functions: [
@@ -49,6 +50,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain',
     'shared/mail',
     'shared/locales',
+    'shared/uploads',
   ],
   // The CDK app takes the routes, the pack and the names of settings; of what functions do, it knows the paths only.
   infra: ['shared/schema', 'shared/policy', 'functions/config.ts'],
@@ -56,6 +58,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 
 /** What may be imported from outside, per part; `node:` where something is said about it below. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
+  'shared/uploads': /^$/,
   'shared/schema': /^zod\//,
   'shared/targets': /^zod\//,
   'shared/policy': /^(zod\/|yaml$)/,

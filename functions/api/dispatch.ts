@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { OPERATIONS } from '#shared/schema/operations.ts';
 import type { Actor } from '#shared/schema/person.ts';
 import { read } from '#shared/schema/read.ts';
-import { ROUTES, type RouteKey } from '#shared/schema/routes.ts';
+import { type ApiRouteKey, ROUTES } from '#shared/schema/routes.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import { arrivedAt, callerOf, type HttpEvent } from '../http-event.ts';
@@ -17,7 +17,7 @@ import { fingerprintOf, keptAnswer, once, type Repeatable, readIdempotencyKey } 
 import { listRequests } from './list-requests.ts';
 import type { ApiDeps, Call, Run } from './route.ts';
 
-const RUNS: { readonly [Key in RouteKey]: Run<Key> } = {
+const RUNS: { readonly [Key in ApiRouteKey]: Run<Key> } = {
   'GET /v1/openapi.json': getOpenApi,
   'GET /v1/contacts/me': getMe,
   'GET /v1/contracts': listContracts,
@@ -42,11 +42,16 @@ const NOBODY: Actor = { kind: 'customer', email: '', name: '' };
 /** Leads an event to its route: parses what came, runs it, and answers as its operation says. */
 export async function dispatch(event: HttpEvent, deps: ApiDeps): Promise<HttpAnswer> {
   const route = ROUTES.find(({ method, path }) => `${method} ${path}` === event.routeKey);
-  if (!route) throw new CasebellError('RouteNotFound');
-  return run(event.routeKey as RouteKey, route.access === 'public' ? NOBODY : callerOf(event), event, deps);
+  if (!route || 'servedBy' in route) throw new CasebellError('RouteNotFound');
+  return run(
+    event.routeKey as ApiRouteKey,
+    route.access === 'public' ? NOBODY : callerOf(event),
+    event,
+    deps,
+  );
 }
 
-async function run<Key extends RouteKey>(
+async function run<Key extends ApiRouteKey>(
   key: Key,
   actor: Actor,
   event: HttpEvent,

@@ -73,7 +73,8 @@ export class DeskApi extends Construct {
     });
     const everyone = new HttpNoneAuthorizer();
 
-    for (const { method, path, access } of ROUTES) {
+    for (const { method, path, access, ...route } of ROUTES) {
+      if ('servedBy' in route) continue;
       this.httpApi.addRoutes({
         path,
         methods: [HttpMethod[method]],

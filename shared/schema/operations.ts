@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { Action, FileRequest } from './action.ts';
+import type { Operation } from './operation.ts';
 import { RequestType } from './request.ts';
 import { RequestNumber } from './request-number.ts';
 import type { RouteKey } from './routes.ts';
+import { UPLOAD_OPERATIONS } from './upload-operations.ts';
 import { ContractPage, Me, RequestPage, RequestView, StaffPage, TimelinePage } from './view.ts';
 
 const Empty = z.strictObject({});
@@ -120,17 +122,8 @@ export const OPERATIONS = {
     status: 200,
     answer: RequestView,
   },
+  ...UPLOAD_OPERATIONS,
 } as const satisfies Record<RouteKey, Operation>;
-
-interface Operation {
-  readonly id: string;
-  readonly summary: string;
-  readonly params: z.ZodMiniType;
-  readonly query: z.ZodMiniType;
-  readonly body: z.ZodMiniType | null;
-  readonly status: 200 | 201;
-  readonly answer: z.ZodMiniType;
-}
 
 export type Operations = typeof OPERATIONS;
 export type Params<Key extends RouteKey> = z.infer<Operations[Key]['params']>;

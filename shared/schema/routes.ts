@@ -1,4 +1,7 @@
-/** Every route of the HTTP API. The CDK app makes one API Gateway route of each, the API function dispatches on it. */
+/**
+ * Every route of the HTTP API. The CDK app makes one API Gateway route of each, to the function that serves it; that
+ * one dispatches on it. To API Gateway a route with a ticket is public: who holds the ticket is looked up by its hash.
+ */
 export const ROUTES = [
   { method: 'GET', path: '/v1/openapi.json', access: 'public' },
   { method: 'GET', path: '/v1/contacts/me', access: 'signed-in' },
@@ -10,6 +13,22 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/requests/{number}', access: 'signed-in' },
   { method: 'GET', path: '/v1/requests/{number}/timeline', access: 'signed-in' },
   { method: 'POST', path: '/v1/requests/{number}/actions', access: 'signed-in' },
+  { method: 'POST', path: '/v1/requests/{number}/uploads', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/requests/{number}/uploads', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/uploads/{id}', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'DELETE', path: '/v1/uploads/{id}', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/uploads/{id}/parts:sign', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/uploads/{id}/parts', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/uploads/{id}/complete', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/uploads/{id}/download', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/requests/{number}/upload-tickets', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/requests/{number}/upload-tickets', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'DELETE', path: '/v1/upload-tickets/{ticketId}', access: 'signed-in', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/ticket/uploads', access: 'ticket', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/ticket/uploads/{id}', access: 'ticket', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/ticket/uploads/{id}/parts:sign', access: 'ticket', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/ticket/uploads/{id}/parts', access: 'ticket', servedBy: 'uploads' },
+  { method: 'POST', path: '/v1/ticket/uploads/{id}/complete', access: 'ticket', servedBy: 'uploads' },
 ] as const;
 
 export type Route = (typeof ROUTES)[number];
@@ -18,3 +37,7 @@ type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never;
 
 /** A route as API Gateway writes it in `routeKey`. */
 export type RouteKey = KeyOf<Route>;
+
+/** The routes of the function that serves uploads; all others are the API function's. */
+export type UploadRouteKey = KeyOf<Extract<Route, { readonly servedBy: 'uploads' }>>;
+export type ApiRouteKey = Exclude<RouteKey, UploadRouteKey>;

@@ -1,0 +1,12 @@
+import type * as z from 'zod/mini';
+
+/** What a route takes and gives. */
+export interface Operation {
+  readonly id: string;
+  readonly summary: string;
+  readonly params: z.ZodMiniType;
+  readonly query: z.ZodMiniType;
+  readonly body: z.ZodMiniType | null;
+  readonly status: 200 | 201 | 202;
+  readonly answer: z.ZodMiniType;
+}
