@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPack } from '#infra/read-pack.ts';
 import { nextInSilence } from '#shared/domain/silence.ts';
@@ -7,8 +8,11 @@ import type { ClockName } from '#shared/schema/event.ts';
 import { toInstant, toMs } from '#shared/schema/instant.ts';
 import type { RequestType, Severity } from '#shared/schema/request.ts';
 
-const GSS = createPolicy(readPack('policies/vmware-gss.yaml'));
-const VEEAM = createPolicy(readPack('policies/veeam.yaml'));
+const policyOf = (name: string) =>
+  createPolicy(readPack(fileURLToPath(new URL(`../../policies/${name}.yaml`, import.meta.url))));
+
+const GSS = policyOf('vmware-gss');
+const VEEAM = policyOf('veeam');
 
 const BERLIN: Place = { zone: 'Europe/Berlin', country: 'DE' };
 

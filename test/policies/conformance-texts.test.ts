@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPack } from '#infra/read-pack.ts';
 import type { Pack } from '#shared/policy/pack.ts';
@@ -51,7 +52,7 @@ it('the character sets tell the ways of writing apart', () => {
 });
 
 describe.each(['vmware-gss', 'veeam'])('%s', (name) => {
-  const pack = readPack(`policies/${name}.yaml`);
+  const pack = readPack(fileURLToPath(new URL(`../../policies/${name}.yaml`, import.meta.url)));
   const texts = textsOf(pack);
   const wrongIn = (wrong: (text: PackText) => boolean) =>
     texts.filter(([, text]) => wrong(text)).map(([path]) => path);

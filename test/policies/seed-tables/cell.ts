@@ -83,6 +83,15 @@ export interface Difference {
   readonly because: string;
 }
 
+/** A fact that is not in the guides but in public: its value, its place, and the source the pack names for it. */
+export interface PublicFact {
+  readonly row: string;
+  readonly says: string;
+  readonly at: string;
+  readonly is: unknown;
+  readonly source: string;
+}
+
 /** Everything transcribed for one pack. */
 export interface SeedTables {
   readonly hours: readonly OfferingHours[];
@@ -90,6 +99,7 @@ export interface SeedTables {
   readonly cells: readonly Cell[];
   readonly terms: readonly Terms[];
   readonly differences: readonly Difference[];
+  readonly inPublic: readonly PublicFact[];
   /** Offerings for which no document has a target: best effort, or none at all. */
   readonly withoutTarget: readonly string[];
 }

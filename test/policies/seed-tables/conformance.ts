@@ -18,7 +18,13 @@ export function describeConformance(pack: Pack, tables: SeedTables): void {
 
   describe(`${name}: hours`, () => {
     it.each(
-      tables.hours.map((cell) => [`[${cell.row}] ${name} ${cell.offering} (${seeds(cell)})`, cell] as const),
+      tables.hours.map(
+        (cell) =>
+          [
+            `[${cell.row}] ${name} ${cell.offering} is open ${open(cell.hours)} (${seeds(cell)})`,
+            cell,
+          ] as const,
+      ),
     )('%s', (_, { offering, hours }) => {
       expectHours(pack, pack.offerings[offering]?.calendar, hours);
     });
@@ -97,6 +103,13 @@ export function describeConformance(pack: Pack, tables: SeedTables): void {
     )('%s', (_, difference) => {
       expect(new Set(Object.values(difference.says)).size).toBeGreaterThan(1);
       expect(valueAt(pack, difference.at)).toEqual(difference.is);
+    });
+  });
+
+  describe.runIf(tables.inPublic.length > 0)(`${name}: in public, not in the guides`, () => {
+    it.each(tables.inPublic.map((fact) => [`[${fact.row}] ${fact.says}`, fact] as const))('%s', (_, fact) => {
+      expect(valueAt(pack, fact.at)).toEqual(fact.is);
+      expect(pack.notFromGuides?.[fact.at]).toBe(fact.source);
     });
   });
 
@@ -191,6 +204,11 @@ function hoursOf(window: string): number {
 function minutesOf(target: Target | undefined): number {
   if (typeof target === 'string') return durationMs(target) / MINUTE;
   return target && 'within' in target ? durationMs(target.within) / MINUTE : Number.NaN;
+}
+
+function open(hours: Hours): string {
+  if (hours === 'around the clock') return hours;
+  return [hours.days, hours.window?.join('-') ?? `${hours.aDay} hours`, hours.zone].filter(Boolean).join(' ');
 }
 
 function said(target: SeedTables['targets'][number]['target']): string {

@@ -1,4 +1,4 @@
-import type { Difference, SeedTables } from './cell.ts';
+import type { Difference, PublicFact, SeedTables } from './cell.ts';
 import { GSS_FACT_TEXTS } from './gss-fact-texts.ts';
 import { GSS_OFFERING_TEXTS } from './gss-offering-texts.ts';
 import { GSS_SEVERITIES } from './gss-severities.ts';
@@ -62,6 +62,40 @@ const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
+const inPublic = (row: string, says: string, at: string, is: unknown): PublicFact => ({
+  row,
+  says,
+  at,
+  is,
+  source: 'public-tables',
+});
+const business = (within: string) => ({ within, calendar: 'business' });
+
+/** What the vendor's public tables add to the guides. */
+const IN_PUBLIC: readonly PublicFact[] = [
+  inPublic('ACC-4', 'at most 6 SAs on Production', 'offerings.production.administrators', 6),
+  inPublic('ACC-4', 'at most 4 SAs on Basic', 'offerings.basic.administrators', 4),
+  inPublic('OFF-2', 'Production 2: 4 business hours', 'offerings.production.firstResponse.2', business('4h')),
+  inPublic('OFF-2', 'Production 3: 8 business hours', 'offerings.production.firstResponse.3', business('8h')),
+  inPublic(
+    'OFF-2',
+    'Production 4: 12 business hours',
+    'offerings.production.firstResponse.4',
+    business('12h'),
+  ),
+  inPublic('OFF-2', 'Basic 2: 8 business hours', 'offerings.basic.firstResponse.2', '8h'),
+  inPublic('OFF-2', 'Basic 3: 12 business hours', 'offerings.basic.firstResponse.3', '12h'),
+  inPublic('OFF-2', 'Basic 4: 12 business hours', 'offerings.basic.firstResponse.4', '12h'),
+  ...[1, 3, 5].map((count) =>
+    inPublic(
+      'OFF-10',
+      `a pack of ${count} is valid for a year`,
+      `offerings.incident-pack-${count}.incidents.validFor`,
+      '365d',
+    ),
+  ),
+];
+
 /** Everything transcribed from 000, 001, 002 and 003. */
 export const GSS: SeedTables = {
   hours: GSS_HOURS,
@@ -69,5 +103,6 @@ export const GSS: SeedTables = {
   cells: GSS_VALUES,
   terms: [...GSS_SEVERITIES, ...GSS_OFFERING_TEXTS, ...GSS_FACT_TEXTS, ...GSS_WORK_TEXTS],
   differences: DIFFERENCES,
+  inPublic: IN_PUBLIC,
   withoutTarget: ['fusion-subscription', 'complimentary', 'evaluation', 'beta'],
 };

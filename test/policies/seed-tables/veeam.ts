@@ -30,5 +30,6 @@ export const VEEAM: SeedTables = {
   cells: VEEAM_VALUES,
   terms: VEEAM_TEXTS,
   differences: DIFFERENCES,
+  inPublic: [],
   withoutTarget: [],
 };
