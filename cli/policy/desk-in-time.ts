@@ -5,10 +5,11 @@ import { decideFile } from '#shared/domain/decide-file.ts';
 import type { Decision } from '#shared/domain/decision.ts';
 import { type Due, duesOf, type Planned, plan, planView } from '#shared/domain/plan.ts';
 import type { RefusalCode } from '#shared/domain/refusals.ts';
+import { durationMs } from '#shared/policy/duration.ts';
 import type { Policy } from '#shared/policy/policy.ts';
 import type { FileRequest } from '#shared/schema/action.ts';
 import type { Fact } from '#shared/schema/event.ts';
-import { toInstant, toMs } from '#shared/schema/instant.ts';
+import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
 import type { MailKind } from '#shared/schema/mail.ts';
 import type { Actor } from '#shared/schema/person.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
@@ -36,12 +37,15 @@ export class DeskInTime {
   readonly #cast: Cast;
   readonly #moments: Moment[] = [];
   #now: number;
+  /** When the customer was last invited to a survey, for this request or another; epoch ms. */
+  #invitedAt: number | null;
   #looks = 0;
 
-  constructor(policy: Policy, cast: Cast, now: number) {
+  constructor(policy: Policy, cast: Cast, now: number, invitedAt: number | null) {
     this.#policy = policy;
     this.#cast = cast;
     this.#now = now;
+    this.#invitedAt = invitedAt;
   }
 
   get moments(): readonly Moment[] {
@@ -102,8 +106,8 @@ export class DeskInTime {
     for (;;) {
       const planned = this.#next();
       if (planned.due) {
-        const decision = decideDue(this.#filed(), planned.due, { staff: this.#staff, lastInvitedAt: null });
-        this.#take(decision, WORKFLOW);
+        const situation = { staff: this.#staff, lastInvitedAt: this.#recentInvitation() };
+        this.#take(decideDue(this.#filed(), planned.due, situation), WORKFLOW);
         continue;
       }
       const next = toMs(planned.dueAt);
@@ -137,6 +141,13 @@ export class DeskInTime {
     throw new Error('Nothing happens to a request before it is filed.');
   }
 
+  /** What the desk keeps for each contact: an invitation within the pack's span before now (CLO-5). */
+  #recentInvitation(): Instant | null {
+    const span = durationMs(this.#policy.pack.closing.survey.atMostEvery);
+    const last = this.#invitedAt;
+    return last !== null && this.#now - last < span ? toInstant(last) : null;
+  }
+
   #mailsToCustomer(kind?: MailKind) {
     return this.#moments
       .flatMap(({ mails }) => mails)
@@ -154,6 +165,7 @@ export class DeskInTime {
   #apply(facts: readonly Fact[], by: Actor): void {
     const at = toInstant(this.#now);
     const { after, events, mails } = applyFacts(this.request, facts, by, at, this.#policy, this.#staff);
+    if (facts.some(({ type }) => type === 'SurveyInvited')) this.#invitedAt = this.#now;
     this.#moments.push({ at: this.#now, request: after, events, mails });
   }
 }

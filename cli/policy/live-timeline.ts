@@ -29,7 +29,7 @@ export interface Life {
  */
 export function liveTimeline(policy: Policy, timeline: Timeline): Life {
   const { given, events } = timeline;
-  const desk = new DeskInTime(policy, timeline.cast, given.filed);
+  const desk = new DeskInTime(policy, timeline.cast, given.filed, given.surveyed ?? null);
   const until = lastInstant(timeline);
   const failures: Failure[] = [];
   const life = (next: Due | null) => ({ moments: desk.moments, failures, until, next });

@@ -21,6 +21,8 @@ export function timelineOf(words: Words) {
     reachableContact: z._default(z.boolean(), true),
     /** The confirmation mail leaves at once, or only when a `confirmation-sent` says so (FIL-5). */
     confirmation: z._default(z.enum(['sent', 'held']), 'sent'),
+    /** When the customer was last invited to a survey, for another request (CLO-5). */
+    surveyed: z.optional(words.instant),
     refused: z.optional(Refusal),
   });
   return z
