@@ -1,4 +1,4 @@
-/** The source documents by the first digits of their files: see docs/policy-packs.md for what each is. */
+/** The source documents by number: docs/policy-packs.md says what each is. */
 export type Seed = '000' | '001' | '002' | '003' | '004';
 
 /** Where something was read: the requirement it became, the documents, and the heading it stands under there. */
