@@ -192,6 +192,15 @@ const FILING: readonly Terms[] = [
     ],
     ['facts.phases.closing', 'closed', '关闭', '結案', '完了'],
   ]),
+  ...termsOf('FIL-5', '001', '如何在线提交支持请求', [
+    [
+      'facts.phases.filing',
+      'confirmation & within an hour & customer service',
+      '一小时内 & 确认邮件 & 客户服务',
+      '一小時內 & 確認郵件 & 客戶服務',
+      '1 時間以内 & 確認メール & カスタマー サービス',
+    ],
+  ]),
   ...termsOf('FIL-6', ['000', '001', '003'], '收集信息', [
     ['facts.askedFor.technical.customer-number', '10 digits', '10 位', '10 位', '10 桁'],
     [

@@ -30,6 +30,15 @@ const WORK: readonly Terms[] = [
       'お客様の希望 & サポートや製品 & 電話または E メール',
     ],
   ]),
+  ...termsOf('WRK-3', BOTH, '解决问题', [
+    [
+      'facts.ownership.customer-part',
+      'people and resources & service hours',
+      '服务时间 & 人员和资源',
+      '服務時間 & 人員與資源',
+      'サービス時間 & 担当者とリソース',
+    ],
+  ]),
   ...termsOf('WRK-4', BOTH, '解决问题', [
     ['facts.steps.more-information', 'more information', '更多信息', '更多資訊', '詳細な情報'],
     [
@@ -184,6 +193,15 @@ const ESCALATION: readonly Terms[] = [
     ['facts.escalation.communication.agreed.channel', 'How updates', '沟通方式', '溝通方式', '手段'],
     ['facts.escalation.communication.agreed.frequency', 'How often', '频率', '頻率', '頻度'],
     ['facts.escalation.communication.agreed.participants', 'takes part', '参与者', '參與者', '参加者'],
+  ]),
+  ...termsOf('ESC-5', '001', '信息的更新频率', [
+    [
+      'facts.escalation.communication.agreed.participants',
+      'Regional and global & where needed',
+      '区域和全球 & 需要时',
+      '區域與全球 & 需要時',
+      '必要に応じて & 地域や全世界',
+    ],
   ]),
   ...termsOf('ESC-6', '001', '请求提高支持级别后将会怎样？', [
     [

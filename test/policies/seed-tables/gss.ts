@@ -53,6 +53,32 @@ const DIFFERENCES: readonly Difference[] = [
     because: '000 has all of them',
   },
   {
+    row: 'FIL-13',
+    about: 'help with SDK and programming interfaces',
+    says: {
+      '000': 'under Basic and Production the installation only; more in the SDK programme',
+      '003': 'the methods and properties of the interfaces as they run, and the installation of the tools',
+    },
+    at: 'facts.outOfScope.sdk-beyond-installation.instead.en',
+    is: 'The SDK support program for vSphere',
+    because: '000 is the later edition of the same guide',
+  },
+  {
+    row: 'WRK-8',
+    about: 'root-cause analysis',
+    says: { '000': 'with Business Critical and Mission Critical', '003': 'named with no offering' },
+    at: 'offerings.production.includes',
+    is: [
+      'product-updates',
+      'product-upgrades',
+      'remote-support',
+      'knowledge-base',
+      'source-patches',
+      'sdk-installation',
+    ],
+    because: '000 is the later edition of the same guide',
+  },
+  {
     row: 'WRK-6',
     about: 'files by mail and on the web',
     says: { '000': '2 GB on the web, 10 MB by mail', '003': '10 MB on the web, the rest by FTP' },

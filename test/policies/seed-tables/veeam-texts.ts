@@ -249,6 +249,15 @@ const FACTS: readonly Terms[] = [
       '最も緊急 & ホットフィックス',
     ],
   ]),
+  ...termsOf('WRK-9', '004', '产品质量', [
+    [
+      'facts.fixes.announced',
+      'on the web and by e-mail',
+      '网络和电子邮件',
+      '網路與電子郵件',
+      'Web と E メール',
+    ],
+  ]),
   ...termsOf('FIL-6', '004', '提供信息', [
     [
       'facts.askedFor.technical.problem',
