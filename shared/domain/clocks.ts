@@ -1,11 +1,12 @@
 import type { Policy, Terms } from '../policy/policy.ts';
 import { promiseOf } from '../policy/promise.ts';
 import { CLOCK_NAMES, type ClockName } from '../schema/event.ts';
-import { type Instant, toInstant, toMs } from '../schema/instant.ts';
+import { toMs } from '../schema/instant.ts';
 import type { SupportRequest } from '../schema/request.ts';
 import { foldClock } from '../targets/clock.ts';
+import type { ClockEvent } from '../targets/clock-event.ts';
 import { clockReading } from '../targets/clock-reading.ts';
-import type { ClockState } from '../targets/clock-state.ts';
+import type { ClockPolicy, ClockState } from '../targets/clock-state.ts';
 import { clockEvents } from './clock-events.ts';
 
 /** What the clocks of an SR depend on. */
@@ -27,11 +28,28 @@ export interface ClockReading {
 
 /** A clock of the pack, folded from the marks (targets.md rules 4 to 8); null where it never started. */
 export function packClock(view: ClockView, policy: Policy, name: ClockName): ClockState<Terms> | null {
-  return foldClock(
-    clockEvents(view.marks, name, policy.pack),
-    (terms, from) => promiseOf(name, policy, view, terms, from),
-    policy.pack.onSeverityChange,
-  );
+  const promise = (terms: Terms, from: number) => promiseOf(name, policy, view, terms, from);
+  const events = clockEvents(view.marks, name, policy.pack);
+  return foldClock(keepingPromises(events, promise), promise, policy.pack.onSeverityChange);
+}
+
+/**
+ * The events, where a change of terms that leaves this clock's promise as it was only renames it: a missed answer is
+ * not owed anew because the severity changed, on which it never depended.
+ */
+function keepingPromises(
+  events: readonly ClockEvent<Terms>[],
+  promise: (terms: Terms, from: number) => ClockPolicy | undefined,
+): ClockEvent<Terms>[] {
+  const start = events.find(({ type }) => type === 'created')?.at ?? 0;
+  let held: ClockPolicy | undefined;
+  return events.map((event) => {
+    if (event.type !== 'created' && event.type !== 'severity') return event;
+    const before = held;
+    held = promise(event.policy, start);
+    const same = before && held && before.openTime === held.openTime && before.targetMs === held.targetMs;
+    return event.type === 'severity' && same ? { ...event, type: 'renamed' } : event;
+  });
 }
 
 /** The clocks of the pack that run, or ran, on an SR. A led escalation promises its own updates. */
@@ -106,16 +124,4 @@ export function nextDue(view: ClockView, policy: Policy): number | null {
   );
   if (view.escalation?.stage === 'led') open.push(toMs(view.escalation.nextUpdateAt));
   return open.length === 0 ? null : Math.min(...open);
-}
-
-/** The clocks whose keeping is the first word of staff to the customer, whatever the SR's type. */
-const FIRST_WORD = ['first-response', 'answer', 'call-back'] as const;
-
-/** When the first response is due, while it is owed; null once given, or where none is promised. */
-export function openResponseDue(view: ClockView, policy: Policy): Instant | null {
-  for (const name of FIRST_WORD) {
-    const clock = packClock(view, policy, name);
-    if (clock?.phase === 'running' && clock.due !== null) return toInstant(clock.due);
-  }
-  return null;
 }

@@ -5,6 +5,7 @@ import { durationMs, wholeDays } from './duration.ts';
 import { LADDER_OF } from './ladder.ts';
 import type { Offering } from './offering.ts';
 import type { Pack } from './pack.ts';
+import { factProblems } from './pack-facts.ts';
 import { calendarOf, type Target } from './target.ts';
 import { targetCalendar } from './target-calendar.ts';
 
@@ -20,6 +21,7 @@ export function looseEnds(pack: Pack): string[] {
     ...promiseProblems(pack),
     ...contactProblems(pack),
     ...sourceProblems(pack),
+    ...factProblems(pack),
   ];
 }
 

@@ -112,6 +112,11 @@ export class ClockDraft<Key> {
     else if (this.#mode === 'paused') this.#due = this.#usedUpAt;
   }
 
+  /** Another key for what is promised as before: nothing moves. */
+  rename(key: Key): void {
+    if (!this.isFinal) this.#key = key;
+  }
+
   /** Notes the present (policy, due) if it is new. */
   record(at: number): void {
     const last = this.#history[this.#history.length - 1];

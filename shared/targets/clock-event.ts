@@ -4,12 +4,13 @@
  * - created: the clock starts under this policy.
  * - paused, resumed: idempotent.
  * - severity: severity or offering changed, so another policy holds (rule 6).
+ * - renamed: they changed, and what they promise is the same: the clock goes on, under the new key.
  * - stopped: the promise is kept or broken for good. solved: likewise, but reopened takes it back (rule 8).
  * - cancelled: the promise itself ended, as with its contract.
  */
 export type ClockEvent<Key> =
   | {
-      readonly type: 'created' | 'severity';
+      readonly type: 'created' | 'severity' | 'renamed';
       readonly at: number;
       readonly sequence: number;
       readonly policy: Key;

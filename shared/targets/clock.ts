@@ -67,6 +67,9 @@ function replay<Key>(
       case 'cancelled':
         draft.cancel(event.at);
         break;
+      case 'renamed':
+        if (!decreed) draft.rename(event.policy);
+        break;
       case 'severity':
         if (decreed || draft.isFinal) break;
         if (mode === 'retroactive') {

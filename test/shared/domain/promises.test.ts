@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyFacts } from '#shared/domain/apply-facts.ts';
-import { nextDue, openResponseDue, readClocks } from '#shared/domain/clocks.ts';
+import { nextDue, readClocks } from '#shared/domain/clocks.ts';
+import { owedResponse } from '#shared/domain/owed-response.ts';
 import { duesOf, planView } from '#shared/domain/plan.ts';
 import { createPolicy, type Policy } from '#shared/policy/policy.ts';
 import { toMs } from '#shared/schema/instant.ts';
@@ -47,7 +48,10 @@ describe('[OFF-7] a question of service', () => {
 
   it('owes the promise, not the goal', () => {
     expect(new Date(nextDue(asked, POLICY) ?? 0).toISOString()).toBe('2026-03-05T09:00:00.000Z');
-    expect(openResponseDue(asked, POLICY)).toBe('2026-03-05T09:00:00.000Z');
+    expect(owedResponse(asked, POLICY)).toEqual({
+      responseClock: 'answer',
+      firstResponseDueAt: '2026-03-05T09:00:00.000Z',
+    });
     expect(ladder(asked, 'answer', '2026-03-02T10:00:00.000Z')).toEqual([
       '2026-03-04T15:00:00.000Z 75%',
       '2026-03-05T09:00:00.001Z missed',
@@ -106,6 +110,23 @@ describe('[FIL-8] a call-back', () => {
       'Refused: CallBackNotOffered.',
     );
   });
+});
+
+it('[OFF-6] a promise that severity has no part in is not owed anew when the severity changes', () => {
+  const asked = file({ policy: POLICY, form: { type: 'call-back', callBack: CALL_BACK } }).after;
+  const at = '2026-03-02T11:00:00.000Z';
+  const raised = act(
+    asked,
+    { action: 'change-severity', severity: 2, reason: 'Worse.', agreedWith: 'Ada' },
+    by(CAROL, at),
+  ).after;
+  expect(clock(raised, 'call-back', at)).toBe('missed 2026-03-02T10:00:00.000Z 0 min left');
+  const called = act(
+    raised,
+    { action: 'log-phone-contact', direction: 'outbound', reached: true, note: 'Called.' },
+    by(CAROL, at),
+  ).after;
+  expect(clock(called, 'call-back', at)).toBe('missed 2026-03-02T10:00:00.000Z');
 });
 
 describe('[FIL-5] the confirmation mail', () => {

@@ -36,7 +36,7 @@ function instant(time: string): number {
 function fold(steps: readonly Step[], mode: ChangeMode = 'carry'): ClockState<number> {
   const events = steps.map(([time, type, policy = 0], sequence): ClockEvent<number> => {
     const at = instant(time);
-    return type === 'created' || type === 'severity'
+    return type === 'created' || type === 'severity' || type === 'renamed'
       ? { type, at, sequence, policy }
       : { type, at, sequence };
   });
@@ -489,5 +489,17 @@ describe('any clock', () => {
       expect(counted.reduce((sum, ms) => sum + ms, 0)).toBe(600 * MINUTE);
     });
     fc.assert(property, { numRuns: 500 });
+  });
+});
+
+describe('a change that promises the same', () => {
+  it('renames the clock and moves nothing, though its time is used up', () => {
+    const renamed = fold([
+      ['09:00', 'created', 120],
+      ['12:00', 'renamed', 121],
+    ]);
+    expect(due(renamed)).toBe(due(fold([['09:00', 'created', 120]])));
+    expect(renamed.key).toBe(121);
+    expect(renamed.history.map(({ key }) => key)).toEqual([120, 121]);
   });
 });
