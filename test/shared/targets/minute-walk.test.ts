@@ -59,6 +59,6 @@ describe('the interval index against an independent minute walk', () => {
         else expect(due).toBe(walked);
       },
     );
-    fc.assert(property, { numRuns: 25 });
+    fc.assert(property, { numRuns: 10 });
   });
 });
