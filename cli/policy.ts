@@ -19,7 +19,7 @@ export function policyCommand(output: Output): Command {
   return {
     async help() {
       const pages = await Promise.all(Object.values(commands).map((command) => command.help()));
-      return [...pages, EXAMPLES].join('\n\n');
+      return [...pages.map((page) => page.trimEnd()), EXAMPLES].join('\n\n');
     },
     async run([name = '', ...rest]) {
       const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

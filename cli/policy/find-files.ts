@@ -19,7 +19,7 @@ export function findFiles(
     if (!found) throw new CommandFailure(`There is no file or folder ${path}.`, 2);
     if (!found.isDirectory()) return [path];
     const files = readdirSync(path).filter(wanted).sort();
-    if (files.length === 0) throw new CommandFailure(`There are no ${what} in ${path}.`, 2);
+    if (files.length === 0) throw new CommandFailure(`${path}: there are no ${what} in this folder.`, 2);
     return files.map((name) => join(path, name));
   });
 }

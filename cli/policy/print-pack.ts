@@ -44,7 +44,7 @@ function calendarText(calendar: PackCalendar): string {
 function holidaysText(holidays: Exclude<PackCalendar, 'always'>['holidays']): string {
   if (holidays === undefined) return 'no holidays';
   if (holidays === 'customer-country') return "holidays of the customer's country";
-  if (Array.isArray(holidays)) return `${holidays.length} holidays of its own`;
+  if (Array.isArray(holidays)) return `holidays of its own (${holidays.length})`;
   return `holidays of ${holidays.country}`;
 }
 
