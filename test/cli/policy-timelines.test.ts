@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '#cli/policy/expectation.ts';
+import { happeningOf } from '#cli/policy/happening.ts';
 import { readTimelines } from '#cli/policy/read-timelines.ts';
 import { runTimeline } from '#cli/policy/run-timeline.ts';
+import { timelineOf } from '#cli/policy/timeline.ts';
 import { readTime, writeTime } from '#cli/policy/wall-time.ts';
+import { wordsFor } from '#cli/policy/words.ts';
 import type { LadderStep } from '#shared/policy/ladder.ts';
 import type { Policy } from '#shared/policy/policy.ts';
+import { CLOCK_NAMES } from '#shared/schema/event.ts';
+import { REQUEST_STATUSES, REQUEST_TYPES } from '#shared/schema/request.ts';
 import { HOUSE, houseWith } from '../support/policies.ts';
 
 const PEOPLE = 'people: { zone: Europe/Berlin, country: DE }\n';
@@ -293,5 +300,35 @@ describe('judging', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('docs/policy-tests.md', () => {
+  const page = readFileSync('docs/policy-tests.md', 'utf8');
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+
+  it('has an example that passes', () => {
+    const file = readTimelines('house.test.yaml', example);
+    if (!file.ok) throw new Error(file.problems.join('\n'));
+    expect(file.value.tests.map((test) => runTimeline(HOUSE, test).failures)).toEqual([[]]);
+  });
+
+  it('explains every word', () => {
+    const words = wordsFor('Etc/UTC', []);
+    const keysOf = (schemas: readonly { def: { shape: object } }[]) =>
+      schemas.flatMap(({ def }) => Object.keys(def.shape));
+    const happenings = happeningOf(words).def.options;
+    const told = [
+      ...happenings.map(({ def }) => def.shape.do.def.values[0]),
+      ...keysOf(happenings),
+      ...keysOf(expectationOf(words).def.options).filter((key) => key !== 'is'),
+      ...Object.keys(timelineOf(words).def.shape.given.def.shape),
+      ...CLOCK_NAMES,
+      ...REQUEST_STATUSES,
+      ...REQUEST_TYPES,
+    ];
+    const code = page.match(/`[^`\n]+`/g)?.join(' ') ?? '';
+    const unexplained = told.filter((word) => !new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(code));
+    expect(unexplained).toEqual([]);
   });
 });
