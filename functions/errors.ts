@@ -1,4 +1,5 @@
 import { REFUSALS, type RefusalCode } from '#shared/domain/refusals.ts';
+import type { Problem } from '#shared/schema/view.ts';
 
 /** Errors that arise around the domain; its own refusals are in shared/domain/refusals.ts. */
 const ERRORS = {
@@ -39,6 +40,36 @@ const ERRORS = {
     reason: 'There is no request with this number that you may see.',
     fix: 'Check the number; GET /v1/requests lists yours.',
   },
+  UploadNotFound: {
+    status: 404,
+    reason: 'There is no upload with this id that you may see.',
+    fix: 'Check the id; GET /v1/requests/{number}/uploads lists those of a request.',
+  },
+  TicketNotFound: {
+    status: 404,
+    reason: 'There is no upload ticket with this id that you may see.',
+    fix: 'Check the id; GET /v1/requests/{number}/upload-tickets lists those of a request.',
+  },
+  TicketNeeded: {
+    status: 401,
+    reason: 'This route takes an upload ticket.',
+    fix: 'Send the header Authorization: Ticket, with the secret of the ticket.',
+  },
+  TicketUnknown: {
+    status: 401,
+    reason: 'There is no such upload ticket.',
+    fix: 'Check that it was copied whole, or have a new one issued.',
+  },
+  TicketExpired: {
+    status: 401,
+    reason: 'The upload ticket has expired.',
+    fix: 'Have a new one issued: uploads go on with it where they stopped.',
+  },
+  TicketRevoked: {
+    status: 401,
+    reason: 'The upload ticket was revoked.',
+    fix: 'Have a new one issued: uploads go on with it where they stopped.',
+  },
   RequestChanged: {
     status: 409,
     reason: 'The request was changed by somebody else at the same moment.',
@@ -55,6 +86,9 @@ const ERRORS = {
     fix: 'Repeat the request in a few seconds; nothing was changed.',
   },
 } as const;
+
+/** Which parts of an upload are wrong. */
+export type PartProblem = Pick<Problem, 'missing' | 'mismatched'>;
 
 type OwnCode = keyof typeof ERRORS;
 export type ErrorCode = OwnCode | RefusalCode;
@@ -80,6 +114,9 @@ const REFUSAL_STATUS: Partial<Record<RefusalCode, number>> = {
   ReasonNotOffered: 422,
   UpdateNotAhead: 422,
   UpdateTooFarAhead: 422,
+  FileTooLarge: 413,
+  NotYourUpload: 403,
+  NoSuchPart: 422,
 };
 
 /** An answer other than success: a code that never changes, its HTTP status, the reason, and what to do. */
@@ -88,14 +125,16 @@ export class CasebellError extends Error {
   readonly status: number;
   readonly fix: string;
   readonly requirement: string | undefined;
+  readonly parts: PartProblem | undefined;
 
-  constructor(code: ErrorCode, detail?: string) {
+  constructor(code: ErrorCode, detail?: string, parts?: PartProblem) {
     const told = isOwn(code) ? ERRORS[code] : REFUSALS[code];
     super(detail ? `${told.reason} ${detail}` : told.reason);
     this.name = code;
     this.status = isOwn(code) ? ERRORS[code].status : (REFUSAL_STATUS[code] ?? 409);
     this.fix = told.fix;
     this.requirement = 'row' in told ? told.row : undefined;
+    this.parts = parts;
   }
 }
 

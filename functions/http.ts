@@ -70,6 +70,7 @@ export function httpHandler(run: (event: HttpEvent) => Promise<HttpAnswer>) {
       code: error.name,
       fix: error.fix,
       ...(error.requirement && { requirement: error.requirement }),
+      ...error.parts,
       requestId: parsed.success ? parsed.data.requestContext.requestId : '',
     };
     request.response = {

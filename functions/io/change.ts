@@ -3,6 +3,7 @@ import type { Policy } from '#shared/policy/policy.ts';
 import type { RequestEvent } from '#shared/schema/event.ts';
 import type { Instant } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
+import type { Part } from './transaction-parts.ts';
 import type { WorkflowItem } from './workflow-item.ts';
 
 /** An answer kept for a repeated request with the same Idempotency-Key. */
@@ -30,4 +31,6 @@ export interface Change {
   readonly answer?: KeptAnswer;
   /** The contact with this address is invited to a survey: remembered for the next one (CLO-5). */
   readonly surveyed?: string;
+  /** What else changes in the same transaction, or not at all: files, quotas, tickets. */
+  readonly besides?: readonly Part[];
 }

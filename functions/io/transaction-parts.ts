@@ -10,12 +10,15 @@ import { workflowPart } from './workflow-part.ts';
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** What there may be only one of. */
-export type Unique = 'number' | 'claim' | 'answer';
+export type Unique = 'number' | 'claim' | 'answer' | 'upload';
+
+/** What is used up at some point. */
+export type Quota = 'request-quota' | 'account-quota';
 
 /** A part of a transaction, and what it means when its condition fails. */
 export interface Part {
   readonly item: TransactItem;
-  readonly onFailure: 'conflict' | Unique;
+  readonly onFailure: 'conflict' | Unique | Quota;
 }
 
 /** How long a repeated request is answered as the first one was. */
@@ -47,7 +50,7 @@ export function partsOf(tableName: string, change: Change): Part[] {
   }
   if (change.answer) parts.push(answerPart(tableName, change.answer, now));
   if (change.surveyed) parts.push(surveyedPart(tableName, change.surveyed, change));
-  return parts;
+  return [...parts, ...(change.besides ?? [])];
 }
 
 function headPart(tableName: string, { before, after, policy }: Change): Part {

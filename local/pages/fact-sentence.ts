@@ -89,6 +89,22 @@ export function factSentence(fact: Fact): FactSentence {
       return plain('Invited to the survey');
     case 'SurveySkipped':
       return plain(`Survey skipped: invited already ${instantText(fact.lastInvitedAt)}`);
+    case 'FileUploadStarted':
+      return plain(`Began to upload ${fact.name} (${fact.size} bytes)`);
+    case 'FileUploaded':
+      return plain(`Uploaded ${fact.name} (${fact.size} bytes), digest ${fact.digest}`);
+    case 'FileUploadFailed':
+      return withText(`The upload of ${fact.name} failed`, fact.reason);
+    case 'FileUploadAborted':
+      return plain(`The upload of ${fact.name} was aborted`);
+    case 'FileDownloaded':
+      return plain(`Downloaded ${fact.name}`);
+    case 'FileDeleted':
+      return plain(`Deleted ${fact.name}`);
+    case 'UploadTicketIssued':
+      return plain(`Issued an upload ticket, good until ${instantText(fact.expiresAt)}`);
+    case 'UploadTicketRevoked':
+      return plain('Revoked an upload ticket');
   }
 }
 

@@ -3,7 +3,25 @@ import type { Actor, StaffRole } from '../schema/person.ts';
 import type { SupportRequest } from '../schema/request.ts';
 
 /** Everything that may be allowed or not: the actions, and what is done outside them. */
-export type Permission = ActionName | 'file' | 'read' | 'read-internal' | 'write-internal' | 'list-staff';
+export type Permission =
+  | ActionName
+  | 'file'
+  | 'read'
+  | 'read-internal'
+  | 'write-internal'
+  | 'list-staff'
+  | UploadPermission;
+
+/** What is done with files; each on its own, so that a role may have one without the others. */
+type UploadPermission =
+  | 'upload'
+  | 'sign-parts'
+  | 'complete-upload'
+  | 'abort-upload'
+  | 'abort-upload-of-others'
+  | 'download'
+  | 'issue-ticket'
+  | 'revoke-ticket';
 
 /** How a customer stands to an SR: its contact, a member of the same contract, or neither. */
 export type CustomerRelation = 'contact' | 'contract' | 'none';
@@ -44,6 +62,14 @@ export const PERMISSIONS: Readonly<Record<Permission, Row>> = {
   // Whoever may be named to lead an escalation must be able to keep its promise.
   'give-update': { staff: ALL },
   'de-escalate': { staff: ['manager', 'rem'] },
+  upload: { customer: 'contract', staff: ALL },
+  'sign-parts': { customer: 'contract', staff: ALL },
+  'complete-upload': { customer: 'contract', staff: ALL },
+  'abort-upload': { customer: 'contract', staff: ALL },
+  'abort-upload-of-others': { staff: ['csr', 'manager'] },
+  download: { customer: 'contract', staff: ALL },
+  'issue-ticket': { customer: 'contract', staff: ALL },
+  'revoke-ticket': { customer: 'contract', staff: ALL },
 };
 
 /** Whether the table lets this actor do this, given how a customer stands to the SR. */

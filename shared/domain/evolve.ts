@@ -25,8 +25,12 @@ export function evolve(request: SupportRequest | null, event: RequestEvent): Sup
   if (request === null)
     throw new Error(`The history of an SR begins with RequestFiled, not ${event.fact.type}.`);
   const now = { ...request, version: event.seq, lastChangedAt: event.at };
-  // Whatever a customer does is a sign of life (CLO-2).
-  return apply(event.by.kind === 'customer' ? heard(now, event) : now, event);
+  return apply(isSignOfLife(event) ? heard(now, event) : now, event);
+}
+
+/** Whatever a customer does is a sign of life (CLO-2), but for taking a file: who reads has not answered. */
+function isSignOfLife({ by, fact }: RequestEvent): boolean {
+  return by.kind === 'customer' && fact.type !== 'FileDownloaded';
 }
 
 function filed(event: RequestEvent, fact: Extract<Fact, { type: 'RequestFiled' }>): Filed {
@@ -114,7 +118,8 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
         now.stage === 'led' ? { ...now, updatedAt: at, nextUpdateAt: fact.nextUpdateAt } : now,
       );
     case 'RequestDeescalated':
-      return { ...request, escalation: null };
+      // The customer has just agreed to it: whatever they were asked before, they are not silent (ESC-8, CLO-2).
+      return heard({ ...request, escalation: null }, event);
     case 'TargetWarned':
       return fire(request, `${fact.clock}/${fact.dueAt}/${fact.threshold}`);
     case 'TargetMissed':
@@ -148,8 +153,18 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
       return withMark(request, { type: 'confirmed', at, seq });
     case 'PublicReplySent':
       return spoken(request, event);
+    case 'FileUploaded':
+      // A file that arrives after the closing is kept, and asks nothing: who wants an answer reopens the request.
+      return event.by.kind === 'customer' && request.status !== 'closed' ? asked(request, event) : request;
     case 'InternalNoteAdded':
     case 'ReopenedAgain':
+    case 'FileUploadStarted':
+    case 'FileUploadFailed':
+    case 'FileUploadAborted':
+    case 'FileDownloaded':
+    case 'FileDeleted':
+    case 'UploadTicketIssued':
+    case 'UploadTicketRevoked':
       return request;
   }
 }

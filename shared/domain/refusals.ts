@@ -1,3 +1,5 @@
+import { UPLOAD_REFUSALS } from './upload-refusals.ts';
+
 /** Every way the domain says no: what is so, what to do instead, and the requirement behind it where there is one. */
 export const REFUSALS = {
   NotAllowed: {
@@ -176,6 +178,7 @@ export const REFUSALS = {
     fix: "Give the customer's number in customerNumber.",
     row: 'FIL-7',
   },
+  ...UPLOAD_REFUSALS,
 } as const satisfies Record<string, { reason: string; fix: string; row?: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;

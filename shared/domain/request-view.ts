@@ -3,14 +3,14 @@ import { ACTION_NAMES, type ActionName } from '../schema/action.ts';
 import type { RequestEvent } from '../schema/event.ts';
 import { type Instant, toInstant, toMs } from '../schema/instant.ts';
 import { textIn } from '../schema/pack-text.ts';
-import { type Actor, nameOf } from '../schema/person.ts';
+import type { Actor } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
 import type { ClockView, RequestSummary, RequestView, TimelineEntry } from '../schema/view.ts';
 import { authorise, type CustomerRelation } from './authorise.ts';
 import { type ClockReading, nextDue, readClocks } from './clocks.ts';
 import { derivationOf } from './derivation.ts';
 import { obstacle, reopenUntil } from './preconditions.ts';
-import { type Audience, shownFact, shownName, shownPerson } from './shown-person.ts';
+import { type Audience, actorName, shownFact, shownName, shownPerson } from './shown-person.ts';
 import { attemptsThatCount, closesAt } from './silence.ts';
 
 /** The actions this caller may take on this SR now: the table allows them, and nothing is in the way. */
@@ -141,8 +141,13 @@ export function shownSummary(summary: RequestSummary, actor: Actor): RequestSumm
 /** An event as this caller's timeline shows it: who by name, never by address. */
 export function timelineEntry({ seq, at, by, visibility, fact }: RequestEvent, actor: Actor): TimelineEntry {
   const audience = audienceOf(actor);
-  const name = by.kind === 'staff' && audience === 'customer' ? shownName(by.name, by.email) : nameOf(by);
-  return { seq, at, by: { kind: by.kind, name }, visibility, fact: shownFact(fact, audience) };
+  return {
+    seq,
+    at,
+    by: { kind: by.kind, name: actorName(by, audience) },
+    visibility,
+    fact: shownFact(fact, audience),
+  };
 }
 
 function audienceOf(actor: Actor): Audience {

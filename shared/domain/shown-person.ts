@@ -1,4 +1,5 @@
 import type { Fact } from '../schema/event.ts';
+import { type Actor, nameOf } from '../schema/person.ts';
 import type { ShownFact, ShownPerson } from '../schema/shown-fact.ts';
 
 /** Who looks: staff see addresses and their own notes, customers do not. */
@@ -14,6 +15,11 @@ export function shownPerson(person: { name: string; email: string }, audience: A
 /** The name without the address that stands in for it where nobody knows one. */
 export function shownName(name: string, email: string): string {
   return name === email ? '' : name;
+}
+
+/** The name that this audience knows whoever did something by; the workflow has none. */
+export function actorName(by: Actor, audience: Audience): string {
+  return by.kind === 'staff' && audience === 'customer' ? shownName(by.name, by.email) : nameOf(by);
 }
 
 /** A fact as this audience sees it. */

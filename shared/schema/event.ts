@@ -26,6 +26,7 @@ export const ClockName = z.enum(CLOCK_NAMES);
 export type ClockName = z.infer<typeof ClockName>;
 
 const told = z.array(z.string());
+const file = { fileId: z.string(), name: z.string() };
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.object({ type: z.literal(type), ...shape });
 
@@ -99,6 +100,14 @@ export const Fact = z.discriminatedUnion('type', [
   fact('MailBounced', { mailId: z.string(), recipient: z.string(), attempt: z.nullable(z.int()) }),
   fact('SurveyInvited', { mailId: z.string() }),
   fact('SurveySkipped', { lastInvitedAt: Instant }),
+  fact('FileUploadStarted', { ...file, size: z.int() }),
+  fact('FileUploaded', { ...file, size: z.int(), digest: z.string() }),
+  fact('FileUploadFailed', { ...file, reason: z.string() }),
+  fact('FileUploadAborted', file),
+  fact('FileDownloaded', file),
+  fact('FileDeleted', file),
+  fact('UploadTicketIssued', { ticketId: z.string(), expiresAt: Instant }),
+  fact('UploadTicketRevoked', { ticketId: z.string() }),
 ]);
 export type Fact = z.infer<typeof Fact>;
 export type FactType = Fact['type'];
@@ -116,7 +125,7 @@ export const RequestEvent = z.object({
 });
 export type RequestEvent = z.infer<typeof RequestEvent>;
 
-/** Facts the customer does not see: the staff's own notes, warnings and who was told. */
+/** Facts the customer does not see: the staff's own notes, warnings, who was told, and who took which file. */
 const INTERNAL: ReadonlySet<FactType> = new Set([
   'InternalNoteAdded',
   'TargetWarned',
@@ -127,6 +136,7 @@ const INTERNAL: ReadonlySet<FactType> = new Set([
   'SurveySkipped',
   'ConfirmationSent',
   'ReopenedAgain',
+  'FileDownloaded',
 ]);
 
 /** Whether the customer sees a fact of this type on the timeline. */

@@ -140,6 +140,9 @@ export const Problem = z.object({
   code: z.string(),
   fix: z.string(),
   requirement: z.optional(z.string()),
+  /** Of an upload: the first thousand parts that did not arrive, and of those that are not what was announced. */
+  missing: z.optional(z.array(z.int())),
+  mismatched: z.optional(z.array(z.int())),
   requestId: z.string(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -165,6 +165,22 @@ const STATUS: Record<ErrorCode, number> = {
   ProductNotCovered: 422,
   NoSuchCustomer: 422,
   CustomerNumberNeeded: 422,
+  UploadNotFound: 404,
+  TicketNotFound: 404,
+  TicketNeeded: 401,
+  TicketUnknown: 401,
+  TicketExpired: 401,
+  TicketRevoked: 401,
+  FileTooLarge: 413,
+  RequestQuotaUsed: 409,
+  AccountQuotaUsed: 409,
+  NotYourUpload: 403,
+  UploadEnded: 409,
+  AlreadyComplete: 409,
+  NoSuchPart: 422,
+  PartsMissing: 409,
+  DigestMismatch: 409,
+  FileNotVerified: 409,
 };
 
 describe('the chain', () => {

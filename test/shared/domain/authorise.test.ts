@@ -37,6 +37,14 @@ const TABLE: Record<Permission, string> = {
   'name-escalation-engineer': ' MR',
   'give-update': ' CTMR',
   'de-escalate': ' MR',
+  upload: 'cm CTMR',
+  'sign-parts': 'cm CTMR',
+  'complete-upload': 'cm CTMR',
+  'abort-upload': 'cm CTMR',
+  'abort-upload-of-others': ' CM',
+  download: 'cm CTMR',
+  'issue-ticket': 'cm CTMR',
+  'revoke-ticket': 'cm CTMR',
 };
 
 const CALLERS: [string, Actor, CustomerRelation][] = [

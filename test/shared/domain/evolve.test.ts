@@ -9,6 +9,7 @@ import { ANSWERS, file, given } from '#test/support/requests.ts';
 
 const AT = '2026-03-04T09:00:00.000Z';
 const DUE = '2026-03-04T08:00:00.000Z';
+const FILE = { fileId: '01ARYZ6S410000000000000000', name: 'bundle.tgz' };
 const engineer = { email: ALAN.email, name: ALAN.name };
 
 /** An SR's marks of these types. */
@@ -239,6 +240,22 @@ const CASES: {
   ],
   SurveyInvited: [{ type: 'SurveyInvited', mailId: 'm' }, given.closed(), { survey: 'invited' }],
   SurveySkipped: [{ type: 'SurveySkipped', lastInvitedAt: AT }, given.closed(), { survey: 'skipped' }],
+  FileUploadStarted: [{ type: 'FileUploadStarted', ...FILE, size: 7 }, given.awaitingCustomer(), {}],
+  FileUploaded: [
+    { type: 'FileUploaded', ...FILE, size: 7, digest: `${'0'.repeat(64)}-1` },
+    given.awaitingCustomer(),
+    {},
+  ],
+  FileUploadFailed: [{ type: 'FileUploadFailed', ...FILE, reason: 'x' }, given.awaitingCustomer(), {}],
+  FileUploadAborted: [{ type: 'FileUploadAborted', ...FILE }, given.awaitingCustomer(), {}],
+  FileDownloaded: [{ type: 'FileDownloaded', ...FILE }, given.awaitingCustomer(), {}],
+  FileDeleted: [{ type: 'FileDeleted', ...FILE }, given.closed(), {}],
+  UploadTicketIssued: [
+    { type: 'UploadTicketIssued', ticketId: FILE.fileId, expiresAt: AT },
+    given.awaitingCustomer(),
+    {},
+  ],
+  UploadTicketRevoked: [{ type: 'UploadTicketRevoked', ticketId: FILE.fileId }, given.awaitingCustomer(), {}],
 };
 
 describe('what each fact changes', () => {
@@ -348,6 +365,7 @@ describe('a history', () => {
       'UpdateReminded',
       'MailBounced',
       'SurveySkipped',
+      'FileDownloaded',
     ]);
   });
 });
