@@ -40,7 +40,7 @@ export function mailsFor(
     const { email, name, language, zone } = contact;
     mails.push({ id: mailId(event.seq, content.kind, 0), to: { email, name, language, zone }, content });
   }
-  for (const { to, content: notice } of staffMails(event, request, policy)) {
+  for (const { to, content: notice } of staffMails(event, request, policy, staff)) {
     const readers = to.filter((email) => !wrote(event, email));
     readers.forEach((email, index) => {
       mails.push({

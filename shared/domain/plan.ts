@@ -138,7 +138,7 @@ function clockDues(view: PlanView, policy: Policy, name: ClockName, clock: Clock
   const dues: Due[] = [];
   // Terms under which the time was used up already: nothing is left to warn of, and a miss is recorded once.
   const usedUp = clock.policySince > clock.startedAt && clock.due <= clock.policySince;
-  const missedBefore = view.fired.some((key) => isMiss(key, name, clock.startedAt));
+  const missedBefore = view.fired.some((key) => isStep(key, name, 'missed', clock.startedAt));
   for (const { at: threshold, tell } of policy.pack.ladder[LADDER_OF[name]] ?? []) {
     const key = `${name}/${dueAt}/${threshold}`;
     if (view.fired.includes(key)) continue;
@@ -149,15 +149,32 @@ function clockDues(view: PlanView, policy: Policy, name: ClockName, clock: Clock
       continue;
     }
     const at = warningAt(clock, Number.parseInt(threshold, 10) / 100);
-    if (at !== null) dues.push({ step: 'WarnOfTarget', at, key, clock: name, dueAt, threshold, tell });
+    if (at === null || wasTold(view, name, clock, threshold, at)) continue;
+    dues.push({ step: 'WarnOfTarget', at, key, clock: name, dueAt, threshold, tell });
   }
   return dues;
 }
 
-/** Whether a fired step recorded a miss of this clock since it started. */
-function isMiss(key: string, name: ClockName, since: number): boolean {
-  const [clock, dueAt = '', threshold] = key.split('/');
-  return clock === name && threshold === 'missed' && toMs(dueAt) >= since;
+/**
+ * A pause or a closing that ended has moved the due. What was used up when it began was told of under the due before;
+ * under other terms it is told of anew.
+ */
+function wasTold(
+  view: PlanView,
+  name: ClockName,
+  clock: ClockState<Terms>,
+  threshold: string,
+  at: number,
+): boolean {
+  const { countingFrom, policySince, startedAt } = clock;
+  if (countingFrom === null || countingFrom <= policySince || at > countingFrom) return false;
+  return view.fired.some((key) => isStep(key, name, threshold, startedAt));
+}
+
+/** Whether a fired step is this one of this clock, under any due it has had since it started. */
+function isStep(key: string, name: ClockName, threshold: string, since: number): boolean {
+  const [clock, dueAt = '', step] = key.split('/');
+  return clock === name && step === threshold && toMs(dueAt) >= since;
 }
 
 function escalationDues(view: PlanView, policy: Policy): Due[] {

@@ -23,7 +23,7 @@ function contactRule({ contact }: Pack): ContactRule {
 
 /**
  * The next thing to do about a silent customer, as planned at `now` (CLO-1, CLO-2, targets.md rule 10); null where
- * the customer's calendar lets no series of attempts fit. After a mail the SR stays open until the next service day:
+ * the customer's calendar lets no series of attempts fit, or their mailbox takes nothing. After a mail the SR stays open until the next service day:
  * a bounce is known only later, and who is written to must be able to answer.
  */
 export function nextInSilence(
@@ -46,9 +46,18 @@ export function nextInSilence(
       : 0;
     return { kind: 'close', at: Math.max(closeAt, answerable) };
   }
-  if (nextAttemptAt === null) return null;
+  if (nextAttemptAt === null || isMailboxDead(silence, policy)) return null;
   const attempt = Math.min(counted.length + 1, rule.attempts);
   return { kind: 'contact', attempt, of: rule.attempts, at: nextAttemptAt };
+}
+
+/**
+ * Whether as many mails in a row came back as there are attempts to make: then no more are written, and people have to
+ * find another way (CLO-2, lessons row 22).
+ */
+export function isMailboxDead({ attempts }: Silence, { pack }: Policy): boolean {
+  const mails = attempts.filter(({ channel }) => channel === 'mail').slice(-pack.contact.after.length);
+  return mails.length === pack.contact.after.length && mails.every(({ effective }) => !effective);
 }
 
 /** How many attempts count so far: effective ones, on service days of the customer's calendar, one a day (CLO-1). */

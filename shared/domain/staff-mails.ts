@@ -1,11 +1,13 @@
 import type { Policy } from '../policy/policy.ts';
 import type { ClockName, RequestEvent } from '../schema/event.ts';
 import type { MailContent } from '../schema/mail.ts';
-import { nameOf } from '../schema/person.ts';
+import { nameOf, type Staff } from '../schema/person.ts';
 import { ownerOf, type SupportRequest } from '../schema/request.ts';
 import { contractChange } from './contract-change.ts';
 import { mailSeverity } from './mail-severity.ts';
 import { owedResponse } from './owed-response.ts';
+import { isMailboxDead } from './silence.ts';
+import { emails, toldStaff } from './told-staff.ts';
 
 /** A notice and the addresses it goes to; whoever caused the event is taken out later. */
 export interface StaffMail {
@@ -14,7 +16,12 @@ export interface StaffMail {
 }
 
 /** What the staff is told of an event. `request` is the SR after the event. */
-export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, policy: Policy): StaffMail[] {
+export function staffMails(
+  { fact, by }: RequestEvent,
+  request: SupportRequest,
+  policy: Policy,
+  staff: readonly Staff[],
+): StaffMail[] {
   const about = { side: 'staff', number: request.number, subject: request.subject } as const;
   const owner = ownerOf(request);
   const toOwner = owner ? [owner.email] : [];
@@ -138,13 +145,23 @@ export function staffMails({ fact, by }: RequestEvent, request: SupportRequest, 
     case 'MailBounced':
       return [
         {
-          to: toOwner,
+          to: toldOfBounce(request, policy, staff),
           content: { kind: 'contact-bounced', ...about, recipient: fact.recipient, attempt: fact.attempt },
         },
       ];
     default:
       return [];
   }
+}
+
+/** The owner, or who takes requests while there is none; and the managers once no mail gets through any more. */
+function toldOfBounce(request: SupportRequest, policy: Policy, staff: readonly Staff[]): string[] {
+  const dead = 'silence' in request && isMailboxDead(request.silence, policy);
+  const tell = [
+    ownerOf(request) ? ('owner' as const) : ('csr' as const),
+    ...(dead ? ['manager' as const] : []),
+  ];
+  return emails(toldStaff(request, tell, staff));
 }
 
 function missed(clock: ClockName, dueAt: string, request: SupportRequest): MailContent {

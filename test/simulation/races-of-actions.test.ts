@@ -162,6 +162,8 @@ describe('races of what the workflow does', () => {
     await desk.act('rem', number, { ...lead, nextUpdateAt });
     await desk.live(5 * HOUR);
     await desk.act('rem', number, DEESCALATE);
+    // Who agreed to that was heard of; asked anew, they say nothing more.
+    await desk.act('tse', number, { action: 'await-customer', text: 'Does it hold?' });
     await desk.live(20 * DAY);
     const claimed = desk.itemsOf(number, 'A#').map(({ sk }) => String(sk).slice(2));
     expect(claimed.length).toBeGreaterThan(7);

@@ -222,6 +222,26 @@ it('[lesson 17] a workflow that comes late does each step of the ladder once, in
   expect(done).toEqual(['WarnOfTarget 50%', 'WarnOfTarget 75%', 'RecordMissedTarget missed']);
 });
 
+it('[lesson 17] what was warned of before a closing is not warned of again after it', () => {
+  const at = '2026-03-02T15:00:00.000Z';
+  const half = workflowStep(given.inProgress(), '2026-03-02T13:00:00.000Z').after;
+  const closed = act(
+    half,
+    { action: 'close', reason: 'duplicate', description: 'Same.' },
+    { at, by: staff(GRACE) },
+  ).after;
+  const reopened = act(
+    closed,
+    { action: 'reopen', reason: 'It is not.' },
+    { at: '2026-03-04T09:00:00.000Z', by: customer(ADA) },
+  ).after;
+  // Six of the eight hours were used: of the half was told, of three quarters and the miss not yet.
+  expect(steps(reopened, '2026-03-04T09:00:00.000Z', HOUSE)).toEqual([
+    'WarnOfTarget first-response/2026-03-04T11:00:00.000Z/75%',
+    'RecordMissedTarget first-response/2026-03-04T11:00:00.000Z/missed',
+  ]);
+});
+
 describe('[lesson 19] an engineer who is away, or full, is assigned only on purpose', () => {
   const everybody: Staff[] = STAFF.map((member) =>
     member === GRACE
