@@ -1,0 +1,120 @@
+import type { StoredPart } from '#shared/schema/upload.ts';
+import { changed, refuseChanged } from './changed.ts';
+import type { UploadPorts } from './ports.ts';
+import { type Lane, type Outgoing, sendPart } from './send-part.ts';
+import { Slots } from './slots.ts';
+
+/** Parts that are hashed, or have a URL, while as many others as the pace allows are on their way. */
+const AHEAD = 3;
+
+/** What bringing all parts of a file to the store needs. */
+export interface Bringing<Body> extends Lane<Body> {
+  readonly ports: UploadPorts<Body>;
+  /** Parts to hash at once. */
+  readonly hashers: number;
+  /** What the store has already; null where the upload takes no more parts, and the file is hashed only. */
+  readonly stored: ReadonlyMap<number, StoredPart> | null;
+  readonly lookAfterUpload: () => Promise<void>;
+}
+
+/**
+ * Hashes parts and sees to it that the store has each with that hash. Hashing goes on while others are sent; what is
+ * there already is compared, by size and hash, and sent again where it differs (lesson 29). Rejects with the end of
+ * the upload.
+ */
+export async function bringParts<Body>(bringing: Bringing<Body>, numbers: readonly number[]): Promise<void> {
+  const { run, pace, sending } = bringing;
+  const hashing = new Slots(bringing.hashers);
+  const live = new Slots(pace.limit + AHEAD);
+  const bring = async (n: number) => {
+    try {
+      await bringPart(bringing, hashing, n);
+      sending.limit = pace.limit;
+      live.limit = pace.limit + AHEAD;
+    } catch (error) {
+      run.break(error);
+    } finally {
+      live.leave();
+    }
+  };
+  const under: Promise<void>[] = [];
+  try {
+    for (const n of numbers) {
+      await live.enter(run.signal);
+      under.push(bring(n));
+    }
+  } finally {
+    await Promise.all(under);
+  }
+  if (run.signal.aborted) throw run.signal.reason;
+}
+
+async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: number): Promise<void> {
+  const { ports, run, board, stored, pace } = bringing;
+  const { start, length } = board.range(n);
+  const held = holding(ports.source, start, length);
+  try {
+    let sha256 = board.hash(n);
+    if (sha256 === undefined) {
+      await run.unpaused();
+      await hashing.enter(run.signal);
+      try {
+        sha256 = await ports.sha256.part(await held.body(), run.signal);
+      } finally {
+        hashing.leave();
+      }
+      board.setHash(n, sha256);
+      await ports.memory.keepHash(n, sha256);
+    }
+    const there = stored?.get(n);
+    if (stored === null || (there?.sha256 === sha256 && there.size === length)) return board.done(n);
+    if (there) ports.onNote({ type: 'part-differs', n });
+    await refuseChanged(ports.source);
+    const outgoing: Outgoing<Body> = {
+      n,
+      sha256,
+      body: await held.body(),
+      recheck: () => recheck(bringing, n, sha256),
+      lookAfterUpload: bringing.lookAfterUpload,
+    };
+    await sendPart(bringing, outgoing);
+    board.done(n);
+    pace.arrived(length, run.clock.now());
+    await refuseChanged(ports.source);
+  } finally {
+    await held.release();
+  }
+}
+
+/** The bytes of a part, read when they are first needed, and given back once. */
+function holding<Body>(source: UploadPorts<Body>['source'], start: number, length: number) {
+  let held: Promise<Body> | null = null;
+  return {
+    body() {
+      held ??= source.read(start, length);
+      return held;
+    },
+    async release() {
+      const body = held;
+      held = null;
+      if (body) source.release(await body);
+    },
+  };
+}
+
+/** The store says that the bytes are not those of the hash: they changed on the way, or in the file. */
+async function recheck<Body>(
+  { ports, run, board }: Bringing<Body>,
+  n: number,
+  sha256: string,
+): Promise<void> {
+  await refuseChanged(ports.source);
+  const { start, length } = board.range(n);
+  const body = await ports.source.read(start, length);
+  try {
+    if ((await ports.sha256.part(body, run.signal)) === sha256) return;
+  } finally {
+    ports.source.release(body);
+  }
+  throw changed(`has other bytes in part ${n} than when they were hashed`);
+}

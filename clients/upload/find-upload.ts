@@ -1,0 +1,68 @@
+import type { CreateUpload, UploadView } from '#shared/schema/upload.ts';
+import { ask } from './ask.ts';
+import { DeskRefused } from './desk-errors.ts';
+import { UploadEnded } from './outcome.ts';
+import type { Remembered, UploadApi, UploadMemory } from './ports.ts';
+import type { Run } from './run.ts';
+
+/** The upload to go on with, and what is known of the file's parts. */
+export interface Found {
+  readonly upload: UploadView;
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
+/** Its states in which an upload can be gone on with. */
+const ALIVE = new Set(['uploading', 'verifying', 'verified']);
+
+/**
+ * The upload of a file: the one that is remembered, also where it was completed meanwhile, else the one that the desk
+ * knows by the same five values, else a new one. Hashes are remembered only of a file of the same size and time of
+ * change, and only without `rehash`.
+ */
+export async function findUpload(
+  api: UploadApi,
+  memory: UploadMemory,
+  run: Run,
+  file: CreateUpload,
+  rehash: boolean,
+): Promise<Found> {
+  const remembered = await memory.load();
+  const same = remembered !== null && isSame(remembered.upload, file);
+  const upload =
+    (same ? await lookUp(api, run, remembered.upload.id) : null) ??
+    (await ask(run, (signal) => api.create(file, signal)));
+  refuseOddPlan(upload, file);
+  const trusted = same && !rehash && remembered.upload.partSize === upload.partSize;
+  const hashes = trusted ? remembered.hashes : new Map<number, string>();
+  const { size, mtime, fingerprint } = file;
+  await memory.begin({ id: upload.id, size, mtime, fingerprint, partSize: upload.partSize }, hashes);
+  return { upload, hashes };
+}
+
+function isSame(remembered: Remembered, file: CreateUpload): boolean {
+  return (
+    remembered.size === file.size &&
+    remembered.mtime === file.mtime &&
+    remembered.fingerprint === file.fingerprint
+  );
+}
+
+/** The upload of that id; null where it is over, or not of whoever asks now. */
+async function lookUp(api: UploadApi, run: Run, id: string): Promise<UploadView | null> {
+  try {
+    const upload = await ask(run, (signal) => api.get(id, signal));
+    return ALIVE.has(upload.state) ? upload : null;
+  } catch (error) {
+    if (error instanceof DeskRefused) return null;
+    throw error;
+  }
+}
+
+/** The plan is the desk's, but it has to cover the file. */
+function refuseOddPlan({ size, partSize, parts }: UploadView, file: CreateUpload): void {
+  if (size === file.size && partSize > 0 && parts === Math.ceil(size / partSize)) return;
+  throw new UploadEnded({
+    kind: 'failed',
+    sentence: `The desk wants ${parts} parts of ${partSize} bytes for a file of ${file.size}, which does not fit. It may be of another version.`,
+  });
+}
