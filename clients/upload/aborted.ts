@@ -1,15 +1,37 @@
+/** Who is to be told of each signal's abort. One listener serves them all: platforms warn of a signal that has many. */
+const listening = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls `told` when the signal is aborted, unless the function it returns was called before. */
+export function onAbort(signal: AbortSignal, told: () => void): () => void {
+  let all = listening.get(signal);
+  if (!all) {
+    const newly = new Set<() => void>();
+    all = newly;
+    listening.set(signal, newly);
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const one of [...newly]) one();
+      },
+      { once: true },
+    );
+  }
+  const mine = () => told();
+  all.add(mine);
+  return () => all.delete(mine);
+}
+
 /** Settles as `promise` does, unless the signal is aborted first: then it rejects with the signal's reason. */
 export async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted();
-  let stop = () => {};
+  let leave = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    leave = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    leave();
   }
 }
 
@@ -20,7 +42,5 @@ export function follow(signal: AbortSignal): {
 } {
   signal.throwIfAborted();
   const controller = new AbortController();
-  const pass = () => controller.abort(signal.reason);
-  signal.addEventListener('abort', pass, { once: true });
-  return { controller, leave: () => signal.removeEventListener('abort', pass) };
+  return { controller, leave: onAbort(signal, () => controller.abort(signal.reason)) };
 }

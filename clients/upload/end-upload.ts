@@ -1,8 +1,9 @@
 import type { UploadView } from '#shared/schema/upload.ts';
 import { ask } from './ask.ts';
+import { changed } from './changed.ts';
 import { DeskBusy, DeskRefused, DeskUnreachable } from './desk-errors.ts';
 import { type Outcome, UploadEnded } from './outcome.ts';
-import { SourceUnreadable, type UploadPorts } from './ports.ts';
+import { type Source, SourceUnreadable, type UploadPorts } from './ports.ts';
 import type { Run } from './run.ts';
 import { Stalled, watched } from './watch.ts';
 
@@ -10,11 +11,13 @@ import { Stalled, watched } from './watch.ts';
 const REMOVED_WITHIN_MS = 10_000;
 
 /** What an upload ended with. Throws what is a defect. */
-export function outcomeOf(reason: unknown): Outcome {
+export async function outcomeOf<Body>(reason: unknown, source: Source<Body>): Promise<Outcome> {
   if (reason instanceof UploadEnded) return reason.outcome;
   if (reason instanceof DeskRefused) return { kind: 'refused', code: reason.code, sentence: reason.message };
-  if (reason instanceof SourceUnreadable) return { kind: 'failed', sentence: reason.message };
-  throw reason;
+  if (!(reason instanceof SourceUnreadable)) throw reason;
+  // A file that became shorter, or was removed, cannot be read where it was.
+  const change = await source.changed();
+  return change === null ? { kind: 'failed', sentence: reason.message } : changed(change).outcome;
 }
 
 /** Ends the upload where the desk has it no more as one that takes parts. */

@@ -33,6 +33,7 @@ export async function complete<Body>(bringing: Bringing<Body>, upload: UploadVie
       await ask(run, (signal) => ports.api.complete(upload.id, digest, signal));
       return digest;
     } catch (error) {
+      if (error instanceof DeskRefused && error.code === 'DigestMismatch') throw notVerified(error.message);
       const again = error instanceof DeskRefused ? partsOf(error, board.parts) : [];
       if (again.length === 0) throw error;
       if (round === MOST_ROUNDS)

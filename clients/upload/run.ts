@@ -21,6 +21,7 @@ export class Run {
   #pause: { readonly over: Promise<void>; readonly end: () => void } | null = null;
   #offline = false;
   #heard = false;
+  #unheardInARow = 0;
 
   /** `onChange` is told when the upload is paused or goes on, and when it goes offline or comes back. */
   constructor(clock: Clock, onChange: () => void) {
@@ -104,14 +105,16 @@ export class Run {
   /** Something answered, or took bytes. */
   heard(): void {
     this.#heard = true;
+    this.#unheardInARow = 0;
     if (!this.#offline) return;
     this.#offline = false;
     this.#onChange();
   }
 
-  /** Nothing answered. Where nothing else is under way, nothing at all does. */
+  /** Nothing answered. Where that was so before, and nothing else is under way, there is no network. */
   unheard(): void {
-    if (this.#offline || this.#flights.size > 0) return;
+    this.#unheardInARow += 1;
+    if (this.#offline || this.#flights.size > 0 || this.#unheardInARow < 2) return;
     this.#offline = true;
     this.#onChange();
   }

@@ -2,7 +2,7 @@ import { MOST_BUSY, outOfOrder } from './ask.ts';
 import { UploadEnded } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { PartBoard } from './part-board.ts';
-import type { PutAnswer, UploadPorts } from './ports.ts';
+import { type PutAnswer, SourceUnreadable, type UploadPorts } from './ports.ts';
 import type { Note } from './progress.ts';
 import { judge } from './put-answer.ts';
 import { Paused, type Run } from './run.ts';
@@ -21,7 +21,7 @@ const MOST_REFUSALS = 5;
 
 /** Refusals of a URL that was new, which no new URL will help, after which it is given up. */
 const MOST_NEW_URLS_REFUSED = 4;
-const NEW_URL_MS = 60_000;
+const NEW_URL_MS = 10_000;
 
 /** What sending parts needs. */
 export interface Lane<Body> {
@@ -55,12 +55,15 @@ export async function sendPart<Body>(lane: Lane<Body>, outgoing: Outgoing<Body>)
   const failures = { unheard: 0, busy: 0, refused: 0, newUrls: 0 };
   for (let signed = await signer.sign(n, sha256); ; ) {
     await run.unpaused();
-    if (signer.isOld(signed)) signed = await signer.sign(n, sha256);
-    const begunAt = run.clock.now();
     const answer = await attempt(lane, outgoing, signed);
     if (answer === 'paused') continue;
+    if (answer === 'url-old') {
+      signed = await signer.sign(n, sha256);
+      continue;
+    }
     if (answer instanceof Error) {
       failures.unheard += 1;
+      run.unheard();
       await retry(lane, n, answer.message, failures.unheard, true);
       // A store that closes the connection on a bad URL may never be heard to say so.
       if (failures.unheard % 2 === 0) signed = await signer.sign(n, sha256);
@@ -71,7 +74,7 @@ export async function sendPart<Body>(lane: Lane<Body>, outgoing: Outgoing<Body>)
       case 'stored':
         return;
       case 'url-expired':
-        if (begunAt - signed.askedAt < NEW_URL_MS) failures.newUrls += 1;
+        if (answer.urlAgeMs < NEW_URL_MS) failures.newUrls += 1;
         if (failures.newUrls >= MOST_NEW_URLS_REFUSED) throw refusal(n, answer);
         if (failures.newUrls > 1) await run.nap(run.waitMs(failures.newUrls));
         signed = await signer.sign(n, sha256);
@@ -97,18 +100,37 @@ export async function sendPart<Body>(lane: Lane<Body>, outgoing: Outgoing<Body>)
   }
 }
 
-/** One attempt: what the store answered, or why nothing did. */
+/** One attempt: what the store answered, or why nothing did, or why it was not made. */
 async function attempt<Body>(
-  { ports, run, board, sending, onBytes }: Lane<Body>,
+  lane: Lane<Body>,
+  outgoing: Outgoing<Body>,
+  signed: Signed,
+): Promise<(PutAnswer & { readonly urlAgeMs: number }) | Error | 'paused' | 'url-old'> {
+  const { run, sending, signer } = lane;
+  await sending.enter(run.signal);
+  try {
+    if (run.paused) return 'paused';
+    if (signer.isOld(signed)) return 'url-old';
+    const urlAgeMs = run.clock.now() - signed.askedAt;
+    return { ...(await put(lane, outgoing, signed)), urlAgeMs };
+  } catch (error) {
+    if (run.signal.aborted) throw run.signal.reason;
+    if (error instanceof Paused) return 'paused';
+    if (error instanceof SourceUnreadable) throw error;
+    if (error instanceof Stalled) return new Error('no byte moved for 30 s');
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    lane.board.lost(outgoing.n);
+    sending.leave();
+  }
+}
+
+function put<Body>(
+  { ports, run, board, onBytes }: Lane<Body>,
   { n, body }: Outgoing<Body>,
   { part: { url, headers } }: Signed,
-): Promise<PutAnswer | Error | 'paused'> {
+): Promise<PutAnswer> {
   const { length } = board.range(n);
-  await sending.enter(run.signal);
-  if (run.paused) {
-    sending.leave();
-    return 'paused';
-  }
   let movedAt = run.clock.now();
   const moved = (count: number) => {
     movedAt = run.clock.now();
@@ -118,17 +140,7 @@ async function attempt<Body>(
   };
   const msLeft = () =>
     movedAt - run.clock.now() + (board.sentOf(n) < length ? STALLED_AFTER_MS : ANSWER_WITHIN_MS);
-  try {
-    return await run.attempt(msLeft, (signal) => ports.put({ url, headers, body, signal, onBytes: moved }));
-  } catch (error) {
-    if (run.signal.aborted) throw run.signal.reason;
-    if (error instanceof Paused) return 'paused';
-    if (error instanceof Stalled) return new Error('no byte moved for 30 s');
-    return error instanceof Error ? error : new Error(String(error));
-  } finally {
-    board.lost(n);
-    sending.leave();
-  }
+  return run.attempt(msLeft, (signal) => ports.put({ url, headers, body, signal, onBytes: moved }));
 }
 
 async function retry<Body>(

@@ -1,3 +1,5 @@
+import { onAbort } from './aborted.ts';
+
 /** Room for so many at once; the limit may move while they are in. */
 export class Slots {
   #limit: number;
@@ -26,7 +28,7 @@ export class Slots {
     }
     await new Promise<void>((resolve, reject) => {
       const admit = () => {
-        signal.removeEventListener('abort', giveUp);
+        leave();
         this.#inside += 1;
         resolve();
       };
@@ -34,7 +36,7 @@ export class Slots {
         this.#waiting.splice(this.#waiting.indexOf(admit), 1);
         reject(signal.reason);
       };
-      signal.addEventListener('abort', giveUp, { once: true });
+      const leave = onAbort(signal, giveUp);
       this.#waiting.push(admit);
     });
   }

@@ -56,7 +56,7 @@ export function startUpload<Body>(ports: UploadPorts<Body>, options: UploadOptio
     .catch((error: unknown) => {
       // The first end counts; whatever still goes on ends with it.
       run.break(error);
-      return outcomeOf(run.signal.reason);
+      return outcomeOf(run.signal.reason, ports.source);
     })
     .then(async (end) => {
       await tidyUp(ports, known.upload, end);

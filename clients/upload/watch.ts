@@ -18,7 +18,8 @@ export async function watched<Result>(
 ): Promise<Result> {
   const { controller, leave } = follow(signal);
   const watch = async () => {
-    for (let left = msLeft(); left > 0; left = msLeft()) await clock.sleep(left, controller.signal);
+    for (let left = msLeft(); left > 0; left = msLeft())
+      await clock.sleep(Math.ceil(left), controller.signal);
     controller.abort(new Stalled('nothing moved'));
   };
   // It ends with the work: its sleep is aborted below.

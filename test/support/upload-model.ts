@@ -52,6 +52,12 @@ export interface ModelOptions {
   readonly store?: string;
 }
 
+const NO_SUCH_UPLOAD: StoreAnswer = {
+  status: 404,
+  code: 'NoSuchUpload',
+  message: 'The specified upload does not exist.',
+};
+
 interface Url {
   readonly id: string;
   readonly n: number;
@@ -136,20 +142,18 @@ export class UploadModel {
     if (headers['x-amz-checksum-sha256'] !== hexToBase64(signed.sha256) || length !== signed.length)
       return { status: 403, code: 'SignatureDoesNotMatch', message: 'The signed headers differ.' };
     const upload = this.uploads.get(signed.id);
-    if (upload?.view.state !== 'uploading')
-      return { status: 404, code: 'NoSuchUpload', message: 'The specified upload does not exist.' };
+    if (upload?.view.state !== 'uploading') return NO_SUCH_UPLOAD;
     return null;
   }
 
-  /** Takes a part whose bytes have this hash. */
-  put(url: string, headers: Readonly<Record<string, string>>, arrived: Arrived): StoreAnswer {
-    const early = this.refusesEarly(url, headers, arrived.size);
-    if (early) return early;
+  /** Takes a part that was not refused early, as it arrived. */
+  put(url: string, arrived: Arrived): StoreAnswer {
     const signed = this.#urls.get(url);
     const upload = signed && this.uploads.get(signed.id);
-    if (!signed || !upload) throw new Error('refused above');
+    if (!signed || !upload) throw new Error('it was to be refused early');
     if (arrived.sha256 !== signed.sha256)
       return { status: 400, code: 'BadDigest', message: 'The SHA256 you specified did not match.' };
+    if (upload.view.state !== 'uploading') return NO_SUCH_UPLOAD;
     upload.parts.set(signed.n, arrived);
     upload.puts.push(signed.n);
     return { status: 200, code: null, message: null };

@@ -144,6 +144,8 @@ export class UploadWorld {
         return { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' };
       if (this.#chance(this.faults.stale))
         return { status: 403, code: 'AccessDenied', message: 'Request has expired' };
+      const early = this.model.refusesEarly(url, headers, body.length);
+      if (early) return early;
       for (let left = body.length; left > 0; ) {
         const chunk = Math.min(left, Math.ceil(body.length / 4));
         await this.time.sleep((chunk / this.#bandwidth) * 1000 * this.#atOnce, signal);
@@ -154,7 +156,7 @@ export class UploadWorld {
       const bytes = Uint8Array.from(body);
       if (this.#chance(this.faults.flip)) this.#flipBit(bytes);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const answer = this.model.put(url, headers, { size: bytes.length, sha256, bytes });
+      const answer = this.model.put(url, { size: bytes.length, sha256, bytes });
       if (answer.status === 200 && this.#chance(this.faults.lost)) this.model.only().parts.delete(n);
       if (fate === 'answer-lost') throw new Error('the connection broke');
       return answer;
