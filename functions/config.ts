@@ -2,6 +2,19 @@ import * as z from 'zod/mini';
 import { Language } from '#shared/schema/language.ts';
 
 const text = z.string().check(z.minLength(1));
+const count = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,8}$/, 'must be a whole number')),
+  z.transform(Number),
+);
+
+/** Where files are, and how much room there is for them. */
+const files = {
+  TABLE_NAME: text,
+  BUCKET_NAME: text,
+  MAX_FILE_GIB: count,
+  PER_REQUEST_GIB: count,
+  PER_ACCOUNT_GIB: count,
+};
 
 const shapes = {
   table: z.object({ TABLE_NAME: text }),
@@ -12,6 +25,10 @@ const shapes = {
       .check(z.regex(/^[a-z][a-z0-9-]*@\d+$/, 'must name a pack and its version: house@1')),
   }),
   stream: z.object({ STATE_MACHINE_ARN: text }),
+  files: z.object(files),
+  uploads: z.object({ ...files, API_URL: text }),
+  bucket: z.object({ TABLE_NAME: text, BUCKET_NAME: text }),
+  sweepUploads: z.object({ TABLE_NAME: text, BUCKET_NAME: text, KEEP_DAYS: count }),
   mail: z.object({
     TABLE_NAME: text,
     MAIL_FROM: text,

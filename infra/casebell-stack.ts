@@ -15,6 +15,7 @@ import { OnFailureQueue } from './constructs/on-failure-queue.ts';
 import { PolicyPack } from './constructs/policy-pack.ts';
 import { RequestWorkflow } from './constructs/request-workflow.ts';
 import { StreamConsumer } from './constructs/stream-consumer.ts';
+import { UploadBucket } from './constructs/upload-bucket.ts';
 
 export interface CasebellStackProps {
   readonly config: Config;
@@ -45,7 +46,63 @@ export class CasebellStack extends Stack {
     });
     table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     table.allowQuery(apiFunction, 'byAccount', 'byQueue', 'byOwner', 'byEscalation');
-    api.serve(apiFunction, identity);
+
+    const bucket = new UploadBucket(this, 'Files', { portalUrl: api.portalUrl });
+    const uploads = new NodeFunction(this, 'Uploads', {
+      table,
+      memoryMb: 512,
+      timeoutSeconds: 29,
+      settings: {
+        BUCKET_NAME: bucket.bucketName,
+        MAX_FILE_GIB: String(config.uploads.maxFileGiB),
+        PER_REQUEST_GIB: String(config.uploads.perRequestGiB),
+        PER_ACCOUNT_GIB: String(config.uploads.perAccountGiB),
+        API_URL: api.apiUrl,
+      },
+    });
+    table.allow(uploads, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    bucket.allow(uploads, 'PutObject', 'GetObject', 'ListMultipartUploadParts', 'AbortMultipartUpload');
+    api.serve({ api: apiFunction, uploads }, identity);
+
+    const verifyUpload = new NodeFunction(this, 'VerifyUpload', {
+      table,
+      memoryMb: 256,
+      // S3 takes minutes to put thousands of parts together.
+      timeoutSeconds: 900,
+      settings: { BUCKET_NAME: bucket.bucketName },
+    });
+    table.allow(verifyUpload, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    bucket.allow(verifyUpload, 'PutObject', 'GetObject', 'ListMultipartUploadParts');
+    bucket.allowAskingFor(verifyUpload);
+    new StreamConsumer(this, 'CompleteUploads', {
+      table,
+      onFailure,
+      consumer: verifyUpload,
+      // One that takes minutes, or fails, is not to be repeated with others that did not.
+      batchSize: 1,
+      filter: {
+        dynamodb: { Keys: { sk: { S: [{ prefix: 'F#' }] } }, NewImage: { state: { S: ['verifying'] } } },
+      },
+    });
+
+    const sweepUploads = new NodeFunction(this, 'SweepUploads', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 300,
+      settings: {
+        BUCKET_NAME: bucket.bucketName,
+        KEEP_DAYS: String(config.uploads.keepDaysAfterClosing),
+      },
+    });
+    table.allow(sweepUploads, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    table.allowQuery(sweepUploads, 'toAttend');
+    bucket.allow(sweepUploads, 'AbortMultipartUpload', 'DeleteObject');
+    new EventTrigger(this, 'UploadSweeper', {
+      target: sweepUploads,
+      onFailure,
+      description: 'Ends uploads that nobody completes, and deletes files of requests long closed',
+      on: { everyMinutes: 60 },
+    });
 
     const workflowFunction = new NodeFunction(this, 'Workflow', {
       table,
@@ -160,7 +217,11 @@ export class CasebellStack extends Stack {
         Sweep: sweep,
         Revive: revive,
         PublishPolicy: publishPolicy,
+        Uploads: uploads,
+        VerifyUpload: verifyUpload,
+        SweepUploads: sweepUploads,
       },
+      incompleteAlarmGiB: config.uploads.incompleteAlarmGiB,
       stateMachine,
       httpApi: api.httpApi,
       queue: onFailure,
@@ -174,6 +235,7 @@ export class CasebellStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint });
     // `casebell seed` brings people and contracts into it.
     new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'FilesBucket', { value: bucket.bucketName });
     new CfnOutput(this, 'UserPoolId', { value: identity.userPool.userPoolId });
   }
 }

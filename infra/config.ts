@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { Language } from '#shared/schema/language.ts';
+import { GIB, LARGEST_FILE } from '#shared/uploads/limits.ts';
 
 const Domain = z.string('must be a domain name').check(
   z.regex(/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
@@ -20,6 +21,48 @@ const LoginPrefix = z
       /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
       'must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
     ),
+  );
+
+const Gib = z
+  .int('must be a whole number of GiB')
+  .check(z.gte(1, 'must be at least 1 GiB'), z.lte(1_000_000_000, 'must be at most 1,000,000,000 GiB'));
+
+/** How much room customers have for files unless the operator says otherwise, and how long files are kept. */
+const DEFAULT_UPLOADS = {
+  maxFileGiB: 5120,
+  perRequestGiB: 10_240,
+  perAccountGiB: 51_200,
+  keepDaysAfterClosing: 90,
+  incompleteAlarmGiB: 10_240,
+};
+
+const Uploads = z
+  .strictObject({
+    maxFileGiB: z._default(
+      Gib.check(z.lte(LARGEST_FILE / GIB, 'must be at most 20000 GiB, the largest file in parts of 5 GiB')),
+      DEFAULT_UPLOADS.maxFileGiB,
+    ),
+    perRequestGiB: z._default(Gib, DEFAULT_UPLOADS.perRequestGiB),
+    perAccountGiB: z._default(Gib, DEFAULT_UPLOADS.perAccountGiB),
+    /** Files of a request are deleted that many days after it was closed; not those under legal hold. */
+    keepDaysAfterClosing: z._default(
+      z
+        .int('must be a whole number of days')
+        .check(z.gte(1, 'must be at least 1 day'), z.lte(36_500, 'must be at most 36500 days')),
+      DEFAULT_UPLOADS.keepDaysAfterClosing,
+    ),
+    /** The operators are told when uploads that are not complete announce as much as this. */
+    incompleteAlarmGiB: z._default(Gib, DEFAULT_UPLOADS.incompleteAlarmGiB),
+  })
+  .check(
+    z.refine((uploads) => uploads.maxFileGiB <= uploads.perRequestGiB, {
+      path: ['perRequestGiB'],
+      error: 'must not be less than maxFileGiB, or the largest file would never fit',
+    }),
+    z.refine((uploads) => uploads.perRequestGiB <= uploads.perAccountGiB, {
+      path: ['perAccountGiB'],
+      error: 'must not be less than perRequestGiB, or a request could never use what it has',
+    }),
   );
 
 /** What an operator decides about a deployment: the content of `casebell.config.yaml`. */
@@ -48,6 +91,7 @@ export const Config = z
       .string('must be the path of a policy pack')
       .check(z.regex(/^[\w./-]+\.ya?ml$/, 'must be the path of a YAML file, such as policies/house.yaml')),
     alarmAddress: Address,
+    uploads: z._default(Uploads, DEFAULT_UPLOADS),
     /** Where mails link to. Without it they have no links. */
     portalUrl: z.optional(
       z

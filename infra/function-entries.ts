@@ -8,6 +8,9 @@ export const FUNCTION_ENTRIES = {
   Sweep: 'functions/workflow/sweep.ts',
   Revive: 'functions/workflow/revive.ts',
   PublishPolicy: 'functions/policy/publish-policy.ts',
+  Uploads: 'functions/uploads/handler.ts',
+  VerifyUpload: 'functions/uploads/verify-upload.ts',
+  SweepUploads: 'functions/uploads/sweep-uploads.ts',
 } as const;
 
 export type FunctionId = keyof typeof FUNCTION_ENTRIES;

@@ -30,7 +30,7 @@ export const listContracts: Run<'GET /v1/contracts'> = async ({ actor }, { table
   const contact = actor.kind === 'workflow' ? null : await findContact(table, actor.email);
   if (!contact) return { items: [], cursor: null };
   const contracts = await readContracts(table, contact.accountId);
-  const items = contracts.map(({ members, region: _, ...contract }) => ({
+  const items = contracts.map(({ members, region: _, legalHold: _hold, ...contract }) => ({
     ...contract,
     roles: members.find(({ email }) => email === contact.email)?.roles ?? [],
   }));

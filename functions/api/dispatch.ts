@@ -1,12 +1,11 @@
-import type * as z from 'zod/mini';
 import { OPERATIONS } from '#shared/schema/operations.ts';
 import type { Actor } from '#shared/schema/person.ts';
-import { read } from '#shared/schema/read.ts';
 import { type ApiRouteKey, ROUTES } from '#shared/schema/routes.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import { arrivedAt, callerOf, type HttpEvent } from '../http-event.ts';
 import { InvalidCursor } from '../io/cursor.ts';
+import { parseCall, readJson } from '../parse-call.ts';
 import { actOnRequest } from './act-on-request.ts';
 import { getMe, listContracts, listStaff } from './directory-routes.ts';
 import { fileRequest } from './file-request.ts';
@@ -29,12 +28,6 @@ const RUNS: { readonly [Key in ApiRouteKey]: Run<Key> } = {
   'GET /v1/requests/{number}/timeline': getTimeline,
   'POST /v1/requests/{number}/actions': actOnRequest,
 };
-
-/** Longest body the desk reads; API Gateway itself would let 10 MB through. */
-const MAX_BODY_BYTES = 256 * 1024;
-
-/** As many as a form has fields; a body made to break things may have thousands. */
-const PROBLEMS_SHOWN = 20;
 
 /** Nobody in particular: public routes act on nothing. */
 const NOBODY: Actor = { kind: 'customer', email: '', name: '' };
@@ -59,14 +52,10 @@ async function run<Key extends ApiRouteKey>(
 ): Promise<HttpAnswer> {
   const operation = OPERATIONS[key];
   const now = arrivedAt(event);
-  const params = parse(operation.params, 'path', event.pathParameters ?? {});
-  const query = parse(operation.query, 'query', event.queryStringParameters ?? {});
-  const body = operation.body ? parse(operation.body, 'body', readJson(event)) : null;
+  const parsed = parseCall(operation, event, readJson);
   const repeatable = operation.body ? repeatableCall(actor, event) : null;
   const call = {
-    params,
-    query,
-    body,
+    ...parsed,
     actor,
     now,
     keep: (value: unknown) => (repeatable ? keptAnswer(repeatable, operation.status, value) : undefined),
@@ -88,22 +77,4 @@ function repeatableCall(actor: Actor, event: HttpEvent): Repeatable | null {
   if (key === null || actor.kind === 'workflow') return null;
   const path = JSON.stringify(event.pathParameters ?? {});
   return { who: actor.email, key, fingerprint: fingerprintOf(event.routeKey, path, event.body ?? '') };
-}
-
-function readJson({ body = '', isBase64Encoded }: HttpEvent): unknown {
-  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw new CasebellError('BodyTooLarge');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CasebellError('InvalidJson');
-  }
-}
-
-function parse<Schema extends z.ZodMiniType>(schema: Schema, part: string, value: unknown): z.infer<Schema> {
-  const reading = read(schema, value, part);
-  if (reading.ok) return reading.value;
-  const shown = reading.problems.slice(0, PROBLEMS_SHOWN);
-  const more = reading.problems.length - shown.length;
-  throw new CasebellError('InvalidRequest', `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`);
 }

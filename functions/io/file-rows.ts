@@ -6,6 +6,7 @@ import { FILE_PREFIX, keys, lists } from './keys.ts';
 import { getItem } from './load-request.ts';
 import type { Table } from './table.ts';
 import type { Part, TransactItem } from './transaction-parts.ts';
+import { updateIf } from './update-if.ts';
 
 const FileItem = z.object({ file: StoredFile });
 const UploadPointer = z.object({ number: z.string() });
@@ -103,6 +104,29 @@ export function filePart(tableName: string, before: StoredFile, after: StoredFil
     },
     onFailure: 'conflict',
   };
+}
+
+/** Takes a file to its next state where nothing else changes with it; false when another came first. */
+export function moveFile(
+  table: Table,
+  before: StoredFile,
+  after: StoredFile,
+  now: Instant,
+): Promise<boolean> {
+  const { attendKey, attendAt } = attention(after, now);
+  return updateIf(table, {
+    Key: keys.file(before.number, before.id),
+    UpdateExpression: 'SET #state = :after, #file = :file, attendKey = :attend, attendAt = :at',
+    ConditionExpression: '#state = :before',
+    ExpressionAttributeNames: { '#state': 'state', '#file': 'file' },
+    ExpressionAttributeValues: {
+      ':after': after.state,
+      ':file': after,
+      ':attend': attendKey,
+      ':at': attendAt,
+      ':before': before.state,
+    },
+  });
 }
 
 /** A file's row: `state` for the stream's filter, the file itself, and when somebody must look at it. */

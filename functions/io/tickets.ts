@@ -39,7 +39,8 @@ export async function findTicketBySecret(table: Table, secretHash: string): Prom
   return pointer ? loadTicket(table, Pointer.parse(pointer)) : null;
 }
 
-async function loadTicket(
+/** A ticket of an SR, strongly consistent; null when there is none. */
+export async function loadTicket(
   table: Table,
   { number, ticketId }: z.infer<typeof Pointer>,
 ): Promise<Ticket | null> {

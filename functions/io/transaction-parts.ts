@@ -117,7 +117,11 @@ function surveyedPart(tableName: string, email: string, { policy, now }: Change)
 }
 
 /** A mail waiting to be sent; `attendAt` brings it to the sweeper's notice until it is. */
-function mailItem(number: string, { id, to, content }: OutboxMail, now: Instant): Record<string, unknown> {
+export function mailItem(
+  number: string,
+  { id, to, content }: OutboxMail,
+  now: Instant,
+): Record<string, unknown> {
   return {
     ...keys.mail(number, id),
     state: 'queued',

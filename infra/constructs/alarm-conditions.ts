@@ -14,6 +14,8 @@ export interface Watched {
   readonly httpApi: HttpApi;
   readonly queue: IQueue;
   readonly configurationSet: ConfigurationSet;
+  /** How much may be announced by uploads that are not complete (GiB). */
+  readonly incompleteAlarmGiB: number;
 }
 
 /** When an alarm goes off, and what it means in one sentence. The runbook has an article of the same name. */
@@ -30,7 +32,7 @@ const MAXIMUM_OF_15_MINUTES = { period: Duration.minutes(15), statistic: Stats.M
 
 /** Every alarm by its id. One per promise that Casebell makes to its operator. */
 export function alarmConditions(watched: Watched) {
-  const { functions, stateMachine, httpApi, queue, configurationSet } = watched;
+  const { functions, stateMachine, httpApi, queue, configurationSet, incompleteAlarmGiB } = watched;
 
   return {
     ExecutionsFailed: {
@@ -80,12 +82,14 @@ export function alarmConditions(watched: Watched) {
       threshold: 1,
     },
     StreamBehind: {
-      meaning: 'Changes wait for more than five minutes before they wake workflows or send mails.',
+      meaning:
+        'Changes wait for more than five minutes before they wake workflows, send mails or verify files.',
       metric: new MathExpression({
-        expression: 'MAX([wake, mail])',
+        expression: 'MAX([wake, mail, file])',
         usingMetrics: {
           wake: functions.WakeWorkflow.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
           mail: functions.SendMail.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
+          file: functions.VerifyUpload.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
         },
         label: 'Age of the oldest change (ms)',
         period: Duration.minutes(15),
@@ -123,6 +127,16 @@ export function alarmConditions(watched: Watched) {
       metric: reputation('Reputation.ComplaintRate', configurationSet),
       // SES puts an account under review at 0.1 percent.
       threshold: 0.001,
+    },
+    UploadsFailed: {
+      meaning: 'A file that was uploaded is not the one that was sent.',
+      metric: casebellMetric('UploadFailed', 'VerifyUpload', Stats.SUM),
+      threshold: 1,
+    },
+    IncompleteUploads: {
+      meaning: 'Uploads that nobody has completed yet announce more bytes than the operator expects.',
+      metric: casebellMetric('IncompleteUploadGiB', 'SweepUploads', Stats.MAXIMUM),
+      threshold: incompleteAlarmGiB,
     },
   } satisfies Record<string, AlarmCondition>;
 }

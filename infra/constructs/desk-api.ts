@@ -28,6 +28,8 @@ export class DeskApi extends Construct {
   readonly httpApi: HttpApi;
   /** Where people find the desk: the configured portal, else the API itself. */
   readonly portalUrl: string;
+  /** Where programs find the API: its own domain, if it has one. */
+  readonly apiUrl: string;
 
   constructor(
     scope: Construct,
@@ -41,7 +43,8 @@ export class DeskApi extends Construct {
       createDefaultStage: false,
       ...(portalUrl && { corsPreflight: corsFor(portalUrl) }),
     });
-    this.portalUrl = portalUrl ?? (customDomain ? `https://${customDomain.name}` : this.httpApi.apiEndpoint);
+    this.apiUrl = customDomain ? `https://${customDomain.name}` : this.httpApi.apiEndpoint;
+    this.portalUrl = portalUrl ?? this.apiUrl;
 
     new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
@@ -65,32 +68,38 @@ export class DeskApi extends Construct {
     });
   }
 
-  /** Routes every request to `handler`, once it is known who asks. */
-  serve(handler: NodeFunction, { userPool, client }: DeskIdentity): void {
-    const integration = new HttpLambdaIntegration('Integration', handler, { scopePermissionToRoute: false });
+  /** Routes every request to the function that serves it, once it is known who asks. */
+  serve(functions: { api: NodeFunction; uploads: NodeFunction }, { userPool, client }: DeskIdentity): void {
+    const integrations = {
+      api: new HttpLambdaIntegration('Integration', functions.api, { scopePermissionToRoute: false }),
+      uploads: new HttpLambdaIntegration('UploadsIntegration', functions.uploads, {
+        scopePermissionToRoute: false,
+      }),
+    };
     const signedIn = new HttpJwtAuthorizer('SignedIn', userPool.userPoolProviderUrl, {
       jwtAudience: [client.userPoolClientId],
     });
     const everyone = new HttpNoneAuthorizer();
 
     for (const { method, path, access, ...route } of ROUTES) {
-      if ('servedBy' in route) continue;
       this.httpApi.addRoutes({
         path,
         methods: [HttpMethod[method]],
-        integration,
-        authorizer: access === 'public' ? everyone : signedIn,
+        integration: integrations['servedBy' in route ? route.servedBy : 'api'],
+        authorizer: access === 'signed-in' ? signedIn : everyone,
       });
     }
   }
 }
 
-/** Who asked for what and how it went. No address, no name: the caller is told by the user pool's own id. */
+/**
+ * Who asked for what and how it went. No address, no name: the caller is told by the user pool's own id. The route and
+ * not the path, which may hold the secret of a ticket.
+ */
 const ACCESS_LOG_LINE = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
-  path: '$context.path',
   status: '$context.status',
   latencyMs: '$context.responseLatency',
   bytes: '$context.responseLength',
@@ -102,7 +111,7 @@ const ACCESS_LOG_LINE = {
 function corsFor(portalUrl: string) {
   return {
     allowOrigins: [new URL(portalUrl).origin],
-    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
     maxAge: Duration.hours(1),
   };

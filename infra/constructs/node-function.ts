@@ -10,7 +10,13 @@ import type { DeskTable } from './desk-table.ts';
 
 /** What a function may be told beyond what all are told, by the names under which it parses its environment. */
 export type FunctionSettings = Partial<
-  Record<Exclude<keyof (Config<'api'> & Config<'stream'> & Config<'mail'>), 'TABLE_NAME'>, string>
+  Record<
+    Exclude<
+      keyof (Config<'api'> & Config<'stream'> & Config<'mail'> & Config<'uploads'> & Config<'sweepUploads'>),
+      'TABLE_NAME'
+    >,
+    string
+  >
 >;
 
 export interface NodeFunctionProps {

@@ -11,11 +11,17 @@ export interface StreamConsumerProps {
   readonly onFailure: OnFailureQueue;
   /** A filter as EventBridge patterns write it, on the record's form in the stream. */
   readonly filter: object;
+  /** Changes handed over at once; 25 unless said otherwise. */
+  readonly batchSize?: number;
 }
 
 /** Hands the table's changes that pass a filter to a function. */
 export class StreamConsumer extends Construct {
-  constructor(scope: Construct, id: string, { table, consumer, onFailure, filter }: StreamConsumerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { table, consumer, onFailure, filter, batchSize = 25 }: StreamConsumerProps,
+  ) {
     super(scope, id);
 
     const streamArn = table.tableStreamArn;
@@ -29,7 +35,7 @@ export class StreamConsumer extends Construct {
       target: consumer,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 25,
+      batchSize,
       filters: [{ pattern: JSON.stringify(filter) }],
       // Lambda's own default is to retry for ever: one poison record would block its shard for a day.
       bisectBatchOnError: true,

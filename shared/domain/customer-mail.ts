@@ -101,6 +101,8 @@ export function customerMail(
         actionPlan: fact.actionPlanAccepted,
         analysis: fact.analysisConfirmed,
       };
+    case 'FileUploaded':
+      return by.kind === 'staff' ? { kind: 'file-shared', ...about, author, file: fact.name } : null;
     default:
       return null;
   }

@@ -58,7 +58,7 @@ function wrote({ by }: RequestEvent, email: string): boolean {
 }
 
 /** Someone who left the staff since still gets what was theirs: in English, by address, until reassigned. */
-function staffRecipient(email: string, staff: readonly Staff[]): Recipient {
+export function staffRecipient(email: string, staff: readonly Staff[]): Recipient {
   const member = staff.find((one) => one.email === email);
   return {
     email,

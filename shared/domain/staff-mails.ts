@@ -149,6 +149,10 @@ export function staffMails(
           content: { kind: 'contact-bounced', ...about, recipient: fact.recipient, attempt: fact.attempt },
         },
       ];
+    case 'FileUploaded':
+      return by.kind === 'customer'
+        ? [{ to: toOwner, content: { kind: 'file-received', ...about, author: nameOf(by), file: fact.name } }]
+        : [];
     default:
       return [];
   }

@@ -44,7 +44,9 @@ export type FactKey =
   | 'callBackDue'
   | 'nextUpdate'
   | 'closes'
-  | 'recipient';
+  | 'recipient'
+  | 'file'
+  | 'keptUntil';
 
 /** What stands above a text that a person wrote. */
 export type HeadingKey =
@@ -77,6 +79,7 @@ type Special = {
   'target-warning': Usual | ClockName;
   'target-missed': Usual | ClockName;
   'contact-bounced': Usual | 'attempt';
+  'upload-expiring-staff': 'next';
 };
 
 /**

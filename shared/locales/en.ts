@@ -52,6 +52,8 @@ export const en: Catalogue = {
     nextUpdate: 'Next update by',
     closes: 'Closes on',
     recipient: 'Recipient',
+    file: 'File',
+    keptUntil: 'Kept until',
   },
   headings: {
     wrote: '{author} wrote',
@@ -268,6 +270,24 @@ export const en: Catalogue = {
       lead: 'Our mail to {recipient} about support request {number} came back as undeliverable.',
       attempt: 'It was contact attempt {attempt}, which therefore does not count.',
       next: 'Please reach the customer in another way, for instance by phone, and have the address corrected.',
+    },
+    'file-shared': {
+      subject: 'New file: {subject}',
+      lead: '{author} has added the file {file} to support request {number}.',
+      next: 'To download it, open the request. To answer, just reply to this mail.',
+    },
+    'upload-expiring': {
+      subject: 'Your upload is not complete: {subject}',
+      lead: 'The upload of {file} to support request {number} was begun and is not complete yet.',
+      next: 'To go on with it, upload the same file again: what has arrived is not sent a second time. If it is not complete by {keptUntil}, what has arrived is removed.',
+    },
+    'file-received': {
+      subject: 'The customer has sent a file: {subject}',
+      lead: '{author} has uploaded the file {file} to support request {number}. It is complete and verified.',
+      next: 'Download it from the request and answer the customer, or say when you can.',
+    },
+    'upload-expiring-staff': {
+      next: 'To go on with it, upload the same file again: what has arrived is not sent a second time. If it is not complete by {keptUntil}, what has arrived is removed.',
     },
   },
 };

@@ -52,6 +52,8 @@ export const ja: Catalogue = {
     nextUpdate: '次回報告の期限',
     closes: '完了予定日時',
     recipient: '宛先',
+    file: 'ファイル',
+    keptUntil: '保存期限',
   },
   headings: {
     wrote: '{author} からのメッセージ',
@@ -268,6 +270,24 @@ export const ja: Catalogue = {
       lead: 'サポートリクエスト {number} について {recipient} に送信したメールが、配信できずに返送されました。',
       attempt: 'このメールは {attempt} 回目の連絡でしたが、連絡の回数には含まれません。',
       next: '電話など別の方法でお客様に連絡し、メールアドレスを修正してください。',
+    },
+    'file-shared': {
+      subject: '新しいファイル：{subject}',
+      lead: '{author} が、サポートリクエスト {number} にファイル {file} を追加いたしました。',
+      next: 'リクエストを開いてダウンロードしてください。ご返答は、このメールにそのままご返信ください。',
+    },
+    'upload-expiring': {
+      subject: 'アップロードが完了していません：{subject}',
+      lead: 'サポートリクエスト {number} へのファイル {file} のアップロードが開始されましたが、まだ完了していません。',
+      next: '続けるには、同じファイルをもう一度アップロードしてください。届いている部分が再度送信されることはありません。{keptUntil}までに完了しない場合、届いている部分は削除されます。',
+    },
+    'file-received': {
+      subject: 'お客様からファイルが届きました：{subject}',
+      lead: '{author} 様が、サポートリクエスト {number} にファイル {file} をアップロードしました。ファイルはすべて揃い、検証済みです。',
+      next: 'リクエストからダウンロードしてお客様に回答するか、いつ回答できるかを伝えてください。',
+    },
+    'upload-expiring-staff': {
+      next: '続けるには、同じファイルをもう一度アップロードしてください。届いている部分が再度送信されることはありません。{keptUntil}までに完了しない場合、届いている部分は削除されます。',
     },
   },
 };

@@ -52,6 +52,8 @@ export const zhHans: Catalogue = {
     nextUpdate: '下次通报截止时间',
     closes: '关闭时间',
     recipient: '收件人',
+    file: '文件',
+    keptUntil: '保留至',
   },
   headings: {
     wrote: '{author} 写道',
@@ -265,6 +267,24 @@ export const zhHans: Catalogue = {
       lead: '我们就支持请求 {number} 发给 {recipient} 的邮件被退回，无法送达。',
       attempt: '该邮件是第 {attempt} 次联系，因此不计入联系次数。',
       next: '请通过其他方式（例如电话）联系客户，并更正邮件地址。',
+    },
+    'file-shared': {
+      subject: '新文件：{subject}',
+      lead: '{author} 已在支持请求 {number} 中添加文件 {file}。',
+      next: '请打开该请求下载文件。如需答复，直接回复本邮件即可。',
+    },
+    'upload-expiring': {
+      subject: '您的上传尚未完成：{subject}',
+      lead: '向支持请求 {number} 上传文件 {file} 的操作已开始，但尚未完成。',
+      next: '如需继续，请再次上传同一文件，已收到的部分不会重复发送。如在 {keptUntil}之前仍未完成，已收到的部分将被删除。',
+    },
+    'file-received': {
+      subject: '客户已发来文件：{subject}',
+      lead: '{author} 已将文件 {file} 上传到支持请求 {number}，文件完整并已通过校验。',
+      next: '请从该请求中下载文件并答复客户，或者告知客户何时可以答复。',
+    },
+    'upload-expiring-staff': {
+      next: '如需继续，请再次上传同一文件，已收到的部分不会重复发送。如在 {keptUntil}之前仍未完成，已收到的部分将被删除。',
     },
   },
 };

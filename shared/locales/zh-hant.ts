@@ -52,6 +52,8 @@ export const zhHant: Catalogue = {
     nextUpdate: '下次進度回報期限',
     closes: '結案時間',
     recipient: '收件者',
+    file: '檔案',
+    keptUntil: '保留至',
   },
   headings: {
     wrote: '{author} 的訊息',
@@ -265,6 +267,24 @@ export const zhHant: Catalogue = {
       lead: '我們針對支援案件 {number} 寄給 {recipient} 的郵件遭退回，無法送達。',
       attempt: '該郵件為第 {attempt} 次聯絡，因此不列入聯絡次數。',
       next: '請改以其他方式（例如電話）聯絡客戶，並更正電子郵件地址。',
+    },
+    'file-shared': {
+      subject: '新檔案：{subject}',
+      lead: '{author} 已在支援案件 {number} 中新增檔案 {file}。',
+      next: '請開啟該案件下載檔案。如需回覆，直接回覆本信即可。',
+    },
+    'upload-expiring': {
+      subject: '您的上傳尚未完成：{subject}',
+      lead: '檔案 {file} 已開始上傳至支援案件 {number}，但尚未完成。',
+      next: '如需繼續，請再次上傳同一檔案，已收到的部分不會重複傳送。若於 {keptUntil}前仍未完成，已收到的部分將會刪除。',
+    },
+    'file-received': {
+      subject: '客戶已傳來檔案：{subject}',
+      lead: '{author} 已將檔案 {file} 上傳至支援案件 {number}，檔案完整並已通過驗證。',
+      next: '請從該案件下載檔案並回覆客戶，或告知客戶何時可以回覆。',
+    },
+    'upload-expiring-staff': {
+      next: '如需繼續，請再次上傳同一檔案，已收到的部分不會重複傳送。若於 {keptUntil}前仍未完成，已收到的部分將會刪除。',
     },
   },
 };

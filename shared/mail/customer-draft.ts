@@ -2,6 +2,7 @@ import type { Instant } from '#shared/schema/instant.ts';
 import type { MailContent } from '#shared/schema/mail.ts';
 import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Step, type Words } from './draft.ts';
+import { keptUntil } from './kept-until.ts';
 import { owed } from './owed.ts';
 
 type CustomerMail = Extract<MailContent, { side: 'customer' }>;
@@ -173,5 +174,13 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
           ['analysis', mail.analysis],
         ],
       };
+    case 'file-shared':
+      return {
+        ...usual(mails[mail.kind]),
+        facts: [['file', mail.file]],
+        values: { author: mail.author, file: mail.file },
+      };
+    case 'upload-expiring':
+      return { ...usual(mails[mail.kind]), ...keptUntil(mail, words) };
   }
 }

@@ -1,6 +1,7 @@
 import type { MailContent } from '#shared/schema/mail.ts';
 import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Words } from './draft.ts';
+import { keptUntil } from './kept-until.ts';
 import { owed } from './owed.ts';
 
 type StaffMail = Extract<MailContent, { side: 'staff' }>;
@@ -139,5 +140,13 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
         values: { recipient: mail.recipient, attempt: mail.attempt === null ? '' : String(mail.attempt) },
       };
     }
+    case 'file-received':
+      return {
+        ...usual(mails[mail.kind]),
+        facts: [['file', mail.file]],
+        values: { author: mail.author, file: mail.file },
+      };
+    case 'upload-expiring-staff':
+      return { ...usual({ ...mails['upload-expiring'], ...mails[mail.kind] }), ...keptUntil(mail, words) };
   }
 }

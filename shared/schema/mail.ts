@@ -234,6 +234,20 @@ const ContactBounced = z.object({
   recipient: Line,
   attempt: z.nullable(Count),
 });
+const FileShared = z.object({ kind: z.literal('file-shared'), ...toCustomer, author: Line, file: Line });
+const UploadExpiring = z.object({
+  kind: z.literal('upload-expiring'),
+  ...toCustomer,
+  file: Line,
+  expiresAt: Instant,
+});
+const FileReceived = z.object({ kind: z.literal('file-received'), ...toStaff, author: Line, file: Line });
+const UploadExpiringStaff = z.object({
+  kind: z.literal('upload-expiring-staff'),
+  ...toStaff,
+  file: Line,
+  expiresAt: Instant,
+});
 
 /**
  * What a mail about an SR says, without its language: one member per kind, each addressed to the customer's
@@ -259,6 +273,8 @@ export const MailContent = z.discriminatedUnion('kind', [
   EscalationEngineerNamed,
   EscalationUpdate,
   RequestDeEscalated,
+  FileShared,
+  UploadExpiring,
   AssignedToYou,
   CustomerReplied,
   SeverityChangedStaff,
@@ -273,6 +289,8 @@ export const MailContent = z.discriminatedUnion('kind', [
   UpdateReminder,
   UpdateMissed,
   ContactBounced,
+  FileReceived,
+  UploadExpiringStaff,
 ]);
 export type MailContent = z.infer<typeof MailContent>;
 export type MailKind = MailContent['kind'];

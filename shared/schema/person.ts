@@ -61,6 +61,8 @@ export const Contract = z.object({
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
   products: z.array(line(80)).check(z.minLength(1)),
+  /** While it is true, no file of its requests is deleted, however long they are closed. */
+  legalHold: z.optional(z.boolean()),
   members: z.array(z.object({ email: Email, roles: z.array(z.enum(CONTRACT_ROLES)).check(z.minLength(1)) })),
 });
 export type Contract = z.infer<typeof Contract>;

@@ -209,6 +209,20 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     recipient: 'ada@customer.example',
     attempt: 2,
   },
+  'file-shared': { kind: 'file-shared', ...customer, author: 'Grace Hopper', file: 'hotfix 9.1.tgz' },
+  'upload-expiring': {
+    kind: 'upload-expiring',
+    ...customer,
+    file: 'bundle.tgz',
+    expiresAt: '2026-03-09T09:00:00.000Z',
+  },
+  'file-received': { kind: 'file-received', ...staff, author: 'Ada Lovelace', file: 'bundle.tgz' },
+  'upload-expiring-staff': {
+    kind: 'upload-expiring-staff',
+    ...staff,
+    file: 'bundle.tgz',
+    expiresAt: '2026-03-09T09:00:00.000Z',
+  },
 };
 
 /** The same mails, and those that say something else where a promise or a link is missing. */

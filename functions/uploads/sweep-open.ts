@@ -1,0 +1,94 @@
+import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
+import type { FileIn, StoredFile } from '#shared/schema/stored-file.ts';
+import { type Attended, openUploads, postpone, unattend } from '../io/attended-files.ts';
+import { loadFile } from '../io/file-rows.ts';
+import { warnOfUpload } from '../io/file-warning.ts';
+import { loadHead } from '../io/load-request.ts';
+import { abortMultipart } from '../io/multipart.ts';
+import { removeObject } from '../io/objects.ts';
+import { abortFile, WORKFLOW } from './abort-file.ts';
+import { multipartOf } from './multipart-of.ts';
+import type { BucketDeps } from './upload-route.ts';
+import { expiryWarning } from './warn-uploader.ts';
+
+/** A verification has the time of its function, and as much again to be tried once more. */
+const VERIFIED_WITHIN_MS = 30 * 60_000;
+
+/** What a sweep of the uploads under way did, and how much is under way (bytes, as announced). */
+export interface SweptUploads {
+  readonly incompleteBytes: number;
+  readonly warned: number;
+  readonly aborted: number;
+  readonly offered: number;
+  readonly cleaned: number;
+}
+
+/**
+ * Looks after every upload that is not a file yet: tells the uploader a day before the end, gives it up at the end,
+ * offers a verification again that nothing came of, and removes what ended uploads left in the bucket.
+ */
+export async function sweepOpenUploads(now: Instant, deps: BucketDeps): Promise<SweptUploads> {
+  const swept = { incompleteBytes: 0, warned: 0, aborted: 0, offered: 0, cleaned: 0 };
+  for await (const attended of openUploads(deps.table)) {
+    const file = await loadFile(deps.table, attended.number, attended.id);
+    // The index tells of a change a moment late.
+    if (!file || file.state === 'verified') continue;
+    if (file.state === 'uploading' || file.state === 'verifying') swept.incompleteBytes += file.size;
+    const did = await attendTo(file, attended, now, deps);
+    if (did) swept[did] += 1;
+  }
+  return swept;
+}
+
+type Deed = Exclude<keyof SweptUploads, 'incompleteBytes'>;
+
+async function attendTo(
+  file: Exclude<StoredFile, { state: 'verified' }>,
+  attended: Attended,
+  now: Instant,
+  deps: BucketDeps,
+): Promise<Deed | null> {
+  const lateMs = toMs(now) - toMs(attended.attendAt);
+  if (lateMs < 0) return null;
+  switch (file.state) {
+    case 'uploading':
+      return toMs(file.abortAt) <= toMs(now) ? giveUp(file, now, deps) : warn(file, attended, now, deps);
+    case 'verifying':
+      if (lateMs < VERIFIED_WITHIN_MS) return null;
+      return (await postpone(deps.table, attended, file.state, now)) ? 'offered' : null;
+    case 'failed':
+    case 'aborted':
+    case 'deleted':
+      return clean(file, attended, deps);
+  }
+}
+
+async function giveUp(file: FileIn<'uploading'>, now: Instant, deps: BucketDeps): Promise<Deed | null> {
+  const outcome = await abortFile(file, WORKFLOW, now, deps);
+  return outcome.state === 'aborted' ? 'aborted' : null;
+}
+
+async function warn(
+  file: FileIn<'uploading'>,
+  attended: Attended,
+  now: Instant,
+  { table }: BucketDeps,
+): Promise<Deed | null> {
+  const request = await loadHead(table, file.number);
+  const mail = request && (await expiryWarning(file, request, table));
+  const until = toInstant(toMs(file.abortAt));
+  if (!mail) return (await postpone(table, attended, file.state, until)) ? 'warned' : null;
+  return (await warnOfUpload(table, attended, mail, until, now)) ? 'warned' : null;
+}
+
+/** First the bucket, then the row: what was cut off is looked at again, and removing nothing does no harm. */
+async function clean(
+  file: StoredFile,
+  attended: Attended,
+  { table, bucket }: BucketDeps,
+): Promise<Deed | null> {
+  const multipart = multipartOf(file);
+  if (multipart) await abortMultipart(bucket, multipart);
+  await removeObject(bucket, file.key);
+  return (await unattend(table, attended, file.state)) ? 'cleaned' : null;
+}
