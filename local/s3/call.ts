@@ -18,9 +18,13 @@ export interface S3Call {
   /** Throws AccessDenied unless the caller may do the action: on the object, or on the resource given. */
   may(action: string, resource?: string): void;
   /** Receives the body into a new data file, which is discarded if anything is wrong with it. */
-  receiveFile(options: ReceiveOptions): Promise<ReceivedBody & { readonly file: NewDataFile }>;
+  receiveFile(
+    options: Omit<ReceiveOptions, 'checksumOfBody'>,
+  ): Promise<ReceivedBody & { readonly file: NewDataFile }>;
   /** Receives a small body, up to a limit in bytes. */
   receiveText(maxBytes: number): Promise<string>;
+  /** The same where the checksum header is not of the body but of the object it is about. */
+  receiveTextAboutObject(maxBytes: number): Promise<string>;
 }
 
 /** What does the work of an operation. */

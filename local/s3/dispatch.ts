@@ -96,7 +96,10 @@ async function perform(
     async receiveFile(options) {
       const file = await store.data.create();
       try {
-        const received = await receiveBody(incoming, faultySink(file, fault), options);
+        const received = await receiveBody(incoming, faultySink(file, fault), {
+          ...options,
+          checksumOfBody: true,
+        });
         await file.end();
         return { ...received, file };
       } catch (error) {
@@ -104,7 +107,8 @@ async function perform(
         throw error;
       }
     },
-    receiveText: (maxBytes) => receiveText(incoming, maxBytes),
+    receiveText: (maxBytes) => receiveText(incoming, { maxBytes, checksumOfBody: true }),
+    receiveTextAboutObject: (maxBytes) => receiveText(incoming, { maxBytes, checksumOfBody: false }),
   };
   const { action, on, handle } = OPERATIONS[operation];
   if (action !== undefined) call.may(action, on === 'bucket' ? definition.arn : objectArn(call));

@@ -22,6 +22,8 @@ export interface ReceiveOptions {
   readonly maxBytes: number;
   /** Digests to compute beside those that are verified. */
   readonly digests: readonly DigestName[];
+  /** False where the checksum header speaks of something else than this body. */
+  readonly checksumOfBody: boolean;
 }
 
 /** A body that arrived whole and is what its sender said it is. */
@@ -42,7 +44,7 @@ export async function receiveBody(
   options: ReceiveOptions,
 ): Promise<ReceivedBody> {
   const { payload } = caller;
-  const declared = declaredChecksum(headers);
+  const declared = options.checksumOfBody ? declaredChecksum(headers) : undefined;
   const contentMd5 = readContentMd5(headers);
   const expectedSize = readLength(headers, payload.kind === 'chunked');
   if (expectedSize > options.maxBytes) {
@@ -85,8 +87,11 @@ export async function receiveBody(
   return { size, digests: results, declared };
 }
 
-/** Receives a small body as text, up to a limit in bytes. */
-export async function receiveText(incoming: IncomingBody, maxBytes: number): Promise<string> {
+/** Receives a small body as text. */
+export async function receiveText(
+  incoming: IncomingBody,
+  { maxBytes, checksumOfBody }: Pick<ReceiveOptions, 'maxBytes' | 'checksumOfBody'>,
+): Promise<string> {
   const pieces: Buffer[] = [];
   const sink: BodySink = {
     write: (bytes) => {
@@ -95,7 +100,7 @@ export async function receiveText(incoming: IncomingBody, maxBytes: number): Pro
     },
   };
   try {
-    await receiveBody(incoming, sink, { maxBytes, digests: [] });
+    await receiveBody(incoming, sink, { maxBytes, checksumOfBody, digests: [] });
   } catch (error) {
     if (error instanceof S3Error && error.code === 'EntityTooLarge') {
       throw new S3Error('MaxMessageLengthExceeded', undefined, error.details);

@@ -27,7 +27,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export async function completeUpload(call: S3Call): Promise<S3Answer> {
   const { request, bucket } = call;
   if (request.headers.has('if-match')) call.may('s3:GetObject');
-  const named = readCompletion(await call.receiveText(MOST_BYTES));
+  const named = readCompletion(await call.receiveTextAboutObject(MOST_BYTES));
   const again = repeated(call, named);
   if (again !== undefined) return answer(call, again);
 
