@@ -3,8 +3,8 @@ import type { ClockEvent } from '#shared/targets/clock-event.ts';
 import type { ClockPolicy } from '#shared/targets/clock-state.ts';
 import { openCalendar } from '#shared/targets/interval-index.ts';
 import type { OpenTime } from '#shared/targets/open-time.ts';
-import { CHICAGO, DESK, draws, inputs } from './targets-inputs.ts';
-import { bisection, dayWalk, minuteWalk } from './targets-rivals.ts';
+import { CHICAGO, DESK, inputs } from './targets-inputs.ts';
+import { bisection, dayWalk, minuteWalk, RangeCheck } from './targets-rivals.ts';
 
 // What is measured, as a bundle compiled as the functions are. Each loop is written out: loops that shared code
 // would share what V8 has learnt of it, and so slow each other down.
@@ -12,11 +12,13 @@ import { bisection, dayWalk, minuteWalk } from './targets-rivals.ts';
 const CALLS = 1 << 20;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const NEW_YEAR = Date.UTC(2026, 0, 1);
 const { starts, targets } = inputs(CALLS);
 
 const chicago = openCalendar(CHICAGO);
 const byMinutes = minuteWalk(CHICAGO);
 const byDays = dayWalk(CHICAGO);
+const rangeCheck = new RangeCheck(Date.UTC(2025, 11, 1), Date.UTC(2027, 5, 1));
 let walked = 0;
 const byBisection = bisection(chicago, Date.UTC(2025, 11, 1), Date.UTC(2027, 5, 1));
 
@@ -42,8 +44,9 @@ export const loops: readonly Loop[] = [
     name: 'day walk, temporal-polyfill',
     calls: 4_096,
     run: () => {
+      const [from, amounts] = [starts, targets];
       let sum = 0;
-      for (let i = 0; i < 4_096; i++) sum += byDays(starts[i] as number, targets[i] as number);
+      for (let i = 0; i < 4_096; i++) sum += byDays(from[i] as number, amounts[i] as number);
       return sum;
     },
   },
@@ -51,8 +54,9 @@ export const loops: readonly Loop[] = [
     name: 'intervals with bisection',
     calls: CALLS,
     run: () => {
+      const [from, amounts] = [starts, targets];
       let sum = 0;
-      for (let i = 0; i < CALLS; i++) sum += byBisection(starts[i] as number, targets[i] as number);
+      for (let i = 0; i < CALLS; i++) sum += byBisection(from[i] as number, amounts[i] as number);
       return sum;
     },
   },
@@ -60,8 +64,19 @@ export const loops: readonly Loop[] = [
     name: 'due()',
     calls: CALLS,
     run: () => {
+      const [from, amounts] = [starts, targets];
       let sum = 0;
-      for (let i = 0; i < CALLS; i++) sum += chicago.due(starts[i] as number, targets[i] as number);
+      for (let i = 0; i < CALLS; i++) sum += chicago.due(from[i] as number, amounts[i] as number);
+      return sum;
+    },
+  },
+  {
+    name: 'a range check and an addition',
+    calls: CALLS,
+    run: () => {
+      const [from, amounts] = [starts, targets];
+      let sum = 0;
+      for (let i = 0; i < CALLS; i++) sum += rangeCheck.due(from[i] as number, amounts[i] as number);
       return sum;
     },
   },
@@ -69,8 +84,9 @@ export const loops: readonly Loop[] = [
     name: 'bare loop',
     calls: CALLS,
     run: () => {
+      const [from, amounts] = [starts, targets];
       let sum = 0;
-      for (let i = 0; i < CALLS; i++) sum += (starts[i] as number) + (targets[i] as number);
+      for (let i = 0; i < CALLS; i++) sum += (from[i] as number) + (amounts[i] as number);
       return sum;
     },
   },
@@ -78,11 +94,13 @@ export const loops: readonly Loop[] = [
     name: 'due(), inputs drawn in the loop',
     calls: CALLS,
     run: () => {
-      const draw = draws(1);
+      let state = 1;
       let sum = 0;
       for (let i = 0; i < CALLS; i++) {
-        const start = Math.floor(1_767_225_600_000 + draw() * 31_536_000_000);
-        sum += chicago.due(start, Math.floor(15 + draw() * 2_385) * MINUTE);
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        const start = NEW_YEAR + (state >>> 0) * 7;
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        sum += chicago.due(start, 15 * MINUTE + (state >>> 5));
       }
       return sum;
     },
@@ -91,11 +109,13 @@ export const loops: readonly Loop[] = [
     name: 'bare loop, inputs drawn in the loop',
     calls: CALLS,
     run: () => {
-      const draw = draws(1);
+      let state = 1;
       let sum = 0;
       for (let i = 0; i < CALLS; i++) {
-        const start = Math.floor(1_767_225_600_000 + draw() * 31_536_000_000);
-        sum += start + Math.floor(15 + draw() * 2_385) * MINUTE;
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        const start = NEW_YEAR + (state >>> 0) * 7;
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        sum += start + (15 * MINUTE + (state >>> 5));
       }
       return sum;
     },

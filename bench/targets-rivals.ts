@@ -84,3 +84,20 @@ export function bisection(openTime: OpenTime, from: number, to: number): FindDue
     return (opens[low] as number) + amount - (before[low] as number);
   };
 }
+
+/** No rival: what a call costs that only refuses what is out of its range, and adds. */
+export class RangeCheck {
+  readonly #range: Float64Array;
+
+  constructor(from: number, until: number) {
+    this.#range = Float64Array.of(from, until);
+  }
+
+  due(startMs: number, targetMs: number): number {
+    const range = this.#range;
+    if (!(startMs >= (range[0] as number) && startMs < (range[1] as number) && targetMs > 0)) {
+      throw new RangeError('out of range');
+    }
+    return startMs + targetMs;
+  }
+}
