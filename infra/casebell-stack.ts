@@ -47,7 +47,7 @@ export class CasebellStack extends Stack {
     table.allow(apiFunction, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     table.allowQuery(apiFunction, 'byAccount', 'byQueue', 'byOwner', 'byEscalation');
 
-    const bucket = new UploadBucket(this, 'Files', { portalUrl: api.portalUrl });
+    const bucket = new UploadBucket(this, 'Files', { origin: api.portalOrigin });
     const uploads = new NodeFunction(this, 'Uploads', {
       table,
       memoryMb: 512,

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Activity } from './activity.ts';
 import { type AwsEndpoint, startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
-import { createCallerDirectory } from './aws-endpoint/caller.ts';
+import { createCallerDirectory, LOCAL_SECRET } from './aws-endpoint/caller.ts';
 import { callDynamoDb, type DynamoDbSettings } from './aws-endpoint/dynamodb-service.ts';
 import { callStepFunctions } from './aws-endpoint/step-functions-service.ts';
 import { createTaskRunner } from './aws-endpoint/task-runner.ts';
 import type { LocalClock } from './clock.ts';
 import type { Closers } from './closers.ts';
+import { bucketDefinitions } from './cloudformation/buckets.ts';
 import { CustomResourceStates, createCustomResources } from './cloudformation/custom-resource.ts';
 import { stateMachines, statusChangeEvent } from './cloudformation/state-machines.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
@@ -23,6 +24,7 @@ import { createAsyncInvocations, PendingInvocations } from './lambda/async-invoc
 import { lambdaFunctions } from './lambda/lambda-function.ts';
 import { createLambdaService, type LambdaService } from './lambda/lambda-service.ts';
 import { quiescence } from './quiescence.ts';
+import { type LocalS3, startS3 } from './s3/s3.ts';
 import { readSes } from './ses/definition.ts';
 import { createMailbox, type Mailbox } from './ses/mailbox.ts';
 import { createSes } from './ses/ses.ts';
@@ -61,6 +63,7 @@ export interface Services {
   readonly lambda: LambdaService;
   readonly mailbox: Mailbox;
   readonly queues: FailureQueues;
+  readonly s3: LocalS3;
   readonly stepFunctions: StepFunctions;
   readonly tableNames: readonly string[];
   settle(): Promise<void>;
@@ -113,9 +116,25 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   );
   closers.add(() => endpoint.stop());
 
+  const s3 = await startS3({
+    dataDir: path.join(settings.stateDir, 's3'),
+    buckets: bucketDefinitions(template),
+    clock,
+    credential(accessKeyId) {
+      const principal = callers.principalOf(accessKeyId);
+      return principal && { secretAccessKey: LOCAL_SECRET, principal };
+    },
+    authorise: authoriser.check,
+    activity,
+    log,
+    ...(settings.interpose?.s3 === undefined ? {} : { interpose: settings.interpose.s3 }),
+  });
+  closers.add(() => s3.stop());
+
   const lambda = createLambdaService({
     functions,
     endpointUrl: endpoint.url,
+    s3Url: s3.url,
     accessKeyOf: ({ role, name }) => callers.keyFor(role, name),
     logDirectory: path.join(settings.stateDir, 'logs'),
     activity,
@@ -214,6 +233,7 @@ export async function startServices(settings: ServiceSettings): Promise<Services
     lambda,
     mailbox,
     queues,
+    s3,
     stepFunctions,
     tableNames: tables.map(({ name }) => name),
     settle: () =>

@@ -1,3 +1,4 @@
+import type { S3Settings } from './s3/s3.ts';
 import type { Mail, OutgoingMail } from './ses/mail.ts';
 import type { StreamRecord } from './streams/stream-record.ts';
 
@@ -26,4 +27,6 @@ export interface Interpose {
   ) => Promise<unknown>;
   /** Around every mail that SES accepts; `next` puts it into the mailbox. */
   readonly send?: (mail: OutgoingMail, next: () => Mail) => Promise<Mail> | Mail;
+  /** Asked about every request to S3: the fault to inject into it, if any. */
+  readonly s3?: NonNullable<S3Settings['interpose']>;
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createActivity } from './activity.ts';
-import { ROOT_ACCESS_KEY } from './aws-endpoint/caller.ts';
+import { LOCAL_SECRET, ROOT_ACCESS_KEY } from './aws-endpoint/caller.ts';
 import type { LocalClock } from './clock.ts';
 import { clockKeeper } from './clock-file.ts';
 import { createClosers } from './closers.ts';
@@ -14,6 +14,7 @@ import type { ListedExecution } from './execution-list.ts';
 import { createFrontDoor } from './front-door.ts';
 import type { PermissionUse } from './iam/authoriser.ts';
 import type { Interpose } from './interpose.ts';
+import type { LocalS3 } from './s3/s3.ts';
 import type { Mail } from './ses/mail.ts';
 import type { Mailbox } from './ses/mailbox.ts';
 import type { HistoryEvent } from './step-functions/history.ts';
@@ -61,6 +62,8 @@ export interface LocalStack {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   };
+  /** Where S3 clients call, with the same keys, and where signed URLs lead to. */
+  readonly s3: LocalS3;
   /** DynamoDB Local itself, past all checks and streams. */
   readonly databaseUrl: string;
   readonly mailbox: Mailbox;
@@ -156,7 +159,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       clock,
       template,
       tableName: services.tableNames[0] ?? '',
-      awsEndpoint: { url: services.endpoint.url, accessKeyId: ROOT_ACCESS_KEY, secretAccessKey: 'local' },
+      awsEndpoint: {
+        url: services.endpoint.url,
+        accessKeyId: ROOT_ACCESS_KEY,
+        secretAccessKey: LOCAL_SECRET,
+      },
+      s3: services.s3,
       databaseUrl,
       mailbox: services.mailbox,
       settle,

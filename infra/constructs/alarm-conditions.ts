@@ -103,12 +103,22 @@ export function alarmConditions(watched: Watched) {
     },
     FunctionErrors: {
       meaning: 'A function failed.',
-      metric: sumOf(functions, 'Errors'),
+      metric: sumOf(others(functions), 'Errors'),
       threshold: 1,
     },
     FunctionThrottles: {
       meaning: 'Lambda turned calls away because the account runs too many functions at once.',
-      metric: sumOf(functions, 'Throttles'),
+      metric: sumOf(others(functions), 'Throttles'),
+      threshold: 1,
+    },
+    UploadErrors: {
+      meaning: 'A function of uploads failed.',
+      metric: sumOf(ofUploads(functions), 'Errors'),
+      threshold: 1,
+    },
+    UploadThrottles: {
+      meaning: 'Lambda turned calls of uploads away because the account runs too many functions at once.',
+      metric: sumOf(ofUploads(functions), 'Throttles'),
       threshold: 1,
     },
     MailFailed: {
@@ -162,8 +172,21 @@ function reputation(metricName: string, { configurationSetName }: ConfigurationS
   });
 }
 
-/** One number for all functions, so that one alarm is enough; the dashboard tells them apart. */
-function sumOf(functions: Watched['functions'], metricName: 'Errors' | 'Throttles'): MathExpression {
+type Functions = Partial<Watched['functions']>;
+
+/** An alarm adds at most ten metrics up, so the functions of uploads have their own. */
+const UPLOADS: readonly string[] = ['Uploads', 'VerifyUpload', 'SweepUploads'] satisfies FunctionId[];
+
+function ofUploads(functions: Functions): Functions {
+  return Object.fromEntries(Object.entries(functions).filter(([id]) => UPLOADS.includes(id)));
+}
+
+function others(functions: Functions): Functions {
+  return Object.fromEntries(Object.entries(functions).filter(([id]) => !UPLOADS.includes(id)));
+}
+
+/** One number for several functions, so that one alarm is enough; the dashboard tells them apart. */
+function sumOf(functions: Functions, metricName: 'Errors' | 'Throttles'): MathExpression {
   const all = Object.entries(functions).map(([id, fn]): [string, Metric] => [
     `of${id}`,
     fn.metric(metricName, { ...MINUTES_5, statistic: Stats.SUM, label: id }),

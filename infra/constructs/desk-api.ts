@@ -28,6 +28,8 @@ export class DeskApi extends Construct {
   readonly httpApi: HttpApi;
   /** Where people find the desk: the configured portal, else the API itself. */
   readonly portalUrl: string;
+  /** The origin of its pages, as browsers name it. */
+  readonly portalOrigin: string;
   /** Where programs find the API: its own domain, if it has one. */
   readonly apiUrl: string;
 
@@ -45,6 +47,7 @@ export class DeskApi extends Construct {
     });
     this.apiUrl = customDomain ? `https://${customDomain.name}` : this.httpApi.apiEndpoint;
     this.portalUrl = portalUrl ?? this.apiUrl;
+    this.portalOrigin = portalUrl === undefined ? this.apiUrl : new URL(portalUrl).origin;
 
     new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,

@@ -25,13 +25,13 @@ const OBJECTS = 'sr/*';
 const OLDEST_SIGNATURE_MS = 3_600_000;
 
 export interface UploadBucketProps {
-  /** The address of the portal, whose pages send parts; no other page may. */
-  readonly portalUrl: string;
+  /** The origin of the portal's pages, which send parts; no other page may. */
+  readonly origin: string;
 }
 
 /** The files of all requests. Browsers and commands send their parts straight to it, with URLs that functions sign. */
 export class UploadBucket extends Bucket {
-  constructor(scope: Construct, id: string, { portalUrl }: UploadBucketProps) {
+  constructor(scope: Construct, id: string, { origin }: UploadBucketProps) {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -40,7 +40,7 @@ export class UploadBucket extends Bucket {
       minimumTLSVersion: 1.2,
       cors: [
         {
-          allowedOrigins: [portalUrl],
+          allowedOrigins: [origin],
           allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
           allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
           exposedHeaders: ['ETag', 'x-amz-checksum-sha256'],

@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import type { Activity } from '#local/activity.ts';
+import { LOCAL_SECRET } from '#local/aws-endpoint/caller.ts';
 import { LOCAL_REGION } from '#local/cloudformation/local-account.ts';
 import type { Interpose } from '#local/interpose.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -14,6 +15,8 @@ export interface LambdaSettings {
   readonly functions: readonly LambdaFunction[];
   /** Where their AWS clients call. */
   readonly endpointUrl: string;
+  /** Where their S3 clients call, and where the URLs that they sign lead to. */
+  readonly s3Url: string;
   /** The access key by which the endpoint knows the function. */
   accessKeyOf(fn: LambdaFunction): string;
   /** Folder of `<function>.log` files. */
@@ -83,6 +86,7 @@ function environmentOf(fn: LambdaFunction, settings: LambdaSettings): Record<str
     AWS_CONFIG_FILE: devNull,
     AWS_DEFAULT_REGION: LOCAL_REGION,
     AWS_ENDPOINT_URL: settings.endpointUrl,
+    AWS_ENDPOINT_URL_S3: settings.s3Url,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
@@ -93,7 +97,7 @@ function environmentOf(fn: LambdaFunction, settings: LambdaSettings): Record<str
     AWS_REGION: LOCAL_REGION,
     // Deployed functions run on a newer Node than this machine may have; the note would fill every log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: LOCAL_SECRET,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     LAMBDA_TASK_ROOT: fn.codeDirectory,
     TZ: 'UTC',

@@ -25,6 +25,7 @@ export class Refused extends Error {
   readonly detail: string;
   readonly fix: string;
   readonly requirement: string | undefined;
+  readonly problem: Problem;
 
   constructor(call: string, problem: Problem) {
     super(`${call} was refused with ${problem.status} ${problem.code}: ${problem.detail}`);
@@ -33,6 +34,7 @@ export class Refused extends Error {
     this.detail = problem.detail;
     this.fix = problem.fix;
     this.requirement = problem.requirement;
+    this.problem = problem;
   }
 }
 
@@ -42,6 +44,13 @@ type Entry = z.infer<typeof TimelinePage>['items'][number];
 /** Somebody signed in at the desk. What the desk refuses rejects with `Refused`; a 5xx is an error. */
 export interface Caller {
   call(method: string, path: string, options?: CallOptions): Promise<DeskAnswer>;
+  /** Calls and parses the answer. */
+  ask<Schema extends z.ZodMiniType>(
+    schema: Schema,
+    method: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<z.infer<Schema>>;
   file(form: object, key?: string): Promise<RequestView>;
   act(number: string, action: ActionBody, key?: string): Promise<RequestView>;
   get(number: string): Promise<RequestView>;
@@ -98,6 +107,7 @@ export function desksCaller(url: string, token: () => Promise<string>): Caller {
 
   return {
     call,
+    ask,
     file: (form, key) => ask(RequestView, 'POST', '/v1/requests', withKey(form, key)),
     act: (number, action, key) =>
       ask(RequestView, 'POST', `/v1/requests/${number}/actions`, withKey(action, key)),

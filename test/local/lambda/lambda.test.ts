@@ -71,6 +71,7 @@ function start(interpose?: Interpose) {
   return createLambdaService({
     functions: lambdaFunctions(loadTemplate(assembly, { deskUrl: '' })),
     endpointUrl: 'http://127.0.0.1:1',
+    s3Url: 'http://127.0.0.1:2',
     accessKeyOf: ({ name }) => `KEY${name}`,
     logDirectory,
     activity,
