@@ -24,6 +24,14 @@ const COMMANDS: Record<string, Entry> = {
     about: 'Print a bearer token of a demo person on a running local desk',
     load: async (output) => (await import('./token.ts')).tokenCommand(output),
   },
+  upload: {
+    about: 'Upload support bundles of any size to a request; run again to go on after an interruption',
+    load: async (output) => (await import('./upload.ts')).uploadCommand(output),
+  },
+  verify: {
+    about: 'Recompute the digest of a file, and compare it with the one the desk verified',
+    load: async (output) => (await import('./verify.ts')).verifyCommand(output),
+  },
   explain: {
     about: 'Say why the deadlines of a request are what they are',
     load: async (output) => (await import('./explain.ts')).explainCommand(output),
@@ -46,8 +54,8 @@ const COMMANDS: Record<string, Entry> = {
   },
 };
 
-/** Runs the command line and resolves with the exit code: 0 done, 1 failed, 2 asked for wrongly. */
-export async function main(args: readonly string[], output: Output = CONSOLE): Promise<0 | 1 | 2> {
+/** Runs the command line and resolves with the exit code: 0 done, 1 failed, 2 asked for wrongly, or the command's own. */
+export async function main(args: readonly string[], output: Output = CONSOLE): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) {
     output.err(await overview());

@@ -4,7 +4,7 @@ import { outcomeOf, refuseClosed, tidyUp } from './end-upload.ts';
 import { findUpload } from './find-upload.ts';
 import { fingerprint } from './fingerprint.ts';
 import { awaitVerified, complete, digestOf } from './finish.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, UploadEnded } from './outcome.ts';
 import { Pace } from './pace.ts';
 import { PartBoard } from './part-board.ts';
 import type { UploadPorts } from './ports.ts';
@@ -18,6 +18,8 @@ import { storedParts } from './stored-parts.ts';
 const FIRST_PACE = 4;
 
 export interface UploadOptions {
+  /** The request it is meant for; null where a ticket knows it. */
+  readonly number: string | null;
   /** What kind of client it is: the desk says how many parts each may send at once. */
   readonly client: 'browser' | 'cli';
   /** Most parts to send at once, instead of what the desk says. */
@@ -91,6 +93,7 @@ async function conduct<Body>(
   };
   const { upload, hashes } = await findUpload(api, memory, run, file, options.rehash);
   known.upload = upload;
+  refuseOtherRequest(upload, options.number);
   const { id, number, parts, partSize } = upload;
   ports.onNote({ type: 'begun', id, number, parts, partSize });
 
@@ -125,4 +128,14 @@ async function conduct<Body>(
   const digest = isOpen ? await complete(bringing, upload) : await digestOf(bringing);
   reporter.stage('verifying');
   return { kind: 'verified', upload: await awaitVerified(api, run, id, digest), digest };
+}
+
+/** A ticket knows its request, but whoever has several may take the wrong one. */
+function refuseOtherRequest({ number }: UploadView, meant: string | null): void {
+  if (meant === null || meant === number) return;
+  throw new UploadEnded({
+    kind: 'refused',
+    code: 'OtherRequest',
+    sentence: `The ticket is for request ${number}, not for ${meant}. Take the ticket of that request, or do not name one.`,
+  });
 }

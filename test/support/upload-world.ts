@@ -72,7 +72,7 @@ export class UploadWorld {
   upload(options: Partial<UploadOptions> = {}, ports: Partial<UploadPorts<Uint8Array>> = {}) {
     return startUpload(
       { ...this.ports(), ...ports },
-      { client: 'cli', hashers: 1, rehash: false, ...options },
+      { number: null, client: 'cli', hashers: 1, rehash: false, ...options },
     );
   }
 

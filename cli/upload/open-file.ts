@@ -1,0 +1,88 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { toInstant } from '#shared/schema/instant.ts';
+import { type PartPlan, planParts } from '#shared/uploads/part-plan.ts';
+import type { Source } from '../../clients/upload/ports.ts';
+import { CommandFailure } from '../command-failure.ts';
+import type { Range } from './hash-threads.ts';
+import { PartMemory } from './part-memory.ts';
+
+/** A range of the file on its way to the store. */
+export interface FilePart extends Range {
+  /** Settled once nothing writes into its memory any more. */
+  reading: Promise<unknown>;
+}
+
+/** A file that is open for as long as its upload takes: whatever is put in its place, its bytes stay. */
+export interface OpenFile extends Source<FilePart> {
+  /** Absolute. */
+  readonly path: string;
+  readonly fd: number;
+  close(): void;
+}
+
+/** Opens a regular file. Throws CommandFailure, with what to do, where there is none or it cannot be read. */
+export function openFile(path: string): OpenFile {
+  const fd = open(path);
+  const begun = fstatSync(fd, { bigint: true });
+  if (!begun.isFile()) {
+    closeSync(fd);
+    throw new CommandFailure(
+      begun.isDirectory()
+        ? `${path} is a folder. Pack it first: tar -czf ${basename(resolve(path))}.tgz ${path}`
+        : `${path} is no regular file, and what has no fixed size cannot be gone on with. Save it to a file first.`,
+      2,
+    );
+  }
+  const size = Number(begun.size);
+  const memory = new PartMemory(Math.min(size, planOf(path, size).partSize));
+  return {
+    path: resolve(path),
+    fd,
+    name: basename(resolve(path)),
+    size,
+    mtime: toInstant(Number(begun.mtimeNs / 1_000_000n)),
+    read: async (start, length) => ({
+      fd,
+      start,
+      length,
+      memory: memory.take(length),
+      reading: Promise.resolve(),
+    }),
+    async release({ memory: used, reading }) {
+      if (!used) return;
+      await reading;
+      memory.giveBack(used);
+    },
+    async changed() {
+      const there = await stat(path, { bigint: true }).catch(() => null);
+      if (there === null) return 'was removed while it was read';
+      if (there.ino !== begun.ino || there.dev !== begun.dev)
+        return 'was replaced by another while it was read';
+      if (there.size !== begun.size || there.mtimeNs !== begun.mtimeNs)
+        return 'was written to while it was read';
+      return null;
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+function planOf(path: string, size: number): PartPlan {
+  try {
+    return planParts(size);
+  } catch {
+    throw new CommandFailure(`${path} is larger than any file that can be uploaded.`, 2);
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw new CommandFailure(`There is no file ${path}.`, 2);
+    if (code === 'EACCES') throw new CommandFailure(`You may not read ${path}.`, 2);
+    throw new CommandFailure(`${path} cannot be opened: ${error instanceof Error ? error.message : error}.`);
+  }
+}
