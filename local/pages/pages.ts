@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '#local/api-gateway/request-body.ts';
+import { findPerson, unknownPerson } from '#local/identity/people.ts';
 import { controlRoom } from './control-room.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
@@ -11,6 +12,8 @@ import { REFRESH_SCRIPT } from './refresh-script.ts';
 import { requestPage } from './request-page.ts';
 import type { PagesSource } from './source.ts';
 import { MoveRefused, targetOf } from './time-move.ts';
+import { createUploadScripts, isUploadScript } from './upload-scripts.ts';
+import { UPLOADS_POLICY, uploadsPage } from './uploads-page.ts';
 
 /** The pages and JSON under `/__local/`, but for those of the identity issuer. */
 export interface Pages {
@@ -41,6 +44,7 @@ const HEADERS = {
  * without scripts. The same data as JSON under `/__local/time`, `/__local/executions` and `/__local/mails`.
  */
 export function createPages(source: PagesSource): Pages {
+  const uploadScript = createUploadScripts();
   const time = async () => {
     const next = nextStep(await source.records.requests(), source);
     return {
@@ -64,7 +68,7 @@ export function createPages(source: PagesSource): Pages {
     return { status: 200, body: await time() };
   }
 
-  async function get(path: string): Promise<Answer> {
+  async function get(path: string, query: URLSearchParams): Promise<Answer> {
     const [place = '', id] = path.split('/');
     if (place === '') {
       return webPage(controlRoom(source, await source.records.requests()));
@@ -85,7 +89,20 @@ export function createPages(source: PagesSource): Pages {
         ? problemPage(404, `There is no request ${id}.`)
         : webPage(requestPage(source, found, nextStep(await source.records.requests(), source)));
     }
+    if (place === 'uploads' && id !== undefined)
+      return isUploadScript(id)
+        ? { status: 200, ...(await uploadScript(id)) }
+        : uploads(id, query.get('as') ?? 'dana');
     return problemPage(404, 'There is no such page.');
+  }
+
+  async function uploads(number: string, who: string): Promise<Answer> {
+    const found = await source.records.request(decodeURIComponent(number));
+    if (found === undefined) return problemPage(404, `There is no request ${number}.`);
+    const person = findPerson(who);
+    if (person === undefined) return problemPage(404, unknownPerson(who));
+    const headers = { 'content-security-policy': UPLOADS_POLICY };
+    return { ...webPage(uploadsPage(found.record, person)), headers };
   }
 
   function mail(name: string): Answer {
@@ -98,8 +115,13 @@ export function createPages(source: PagesSource): Pages {
     return { status: 200, type: 'message/rfc822', body: source.mailbox.raw(id) ?? '', headers };
   }
 
-  async function answer(request: IncomingMessage, path: string, body: string): Promise<Answer> {
-    if (request.method === 'GET' || request.method === 'HEAD') return get(path);
+  async function answer(
+    request: IncomingMessage,
+    { pathname, searchParams }: URL,
+    body: string,
+  ): Promise<Answer> {
+    const path = pathname.replace(/^\/__local\/?/, '');
+    if (request.method === 'GET' || request.method === 'HEAD') return get(path, searchParams);
     if (request.method !== 'POST' || path !== 'time') return problemPage(404, 'There is no such page.');
     // Another site's page in the same browser must not move time.
     if (request.headers['sec-fetch-site'] === 'cross-site')
@@ -110,12 +132,12 @@ export function createPages(source: PagesSource): Pages {
 
   return {
     async handle(request, response) {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/^\/__local\/?/, '');
+      const url = new URL(request.url ?? '/', 'http://localhost');
       const body = await readBody(request, MAX_BODY_BYTES);
       if (body.kind === 'aborted') return;
       try {
         const text = body.kind === 'whole' ? body.bytes.toString('utf8') : '';
-        write(response, await answer(request, path, text));
+        write(response, await answer(request, url, text));
       } catch (error) {
         write(
           response,

@@ -1,3 +1,4 @@
+import { findPerson } from '#local/identity/people.ts';
 import type { RequestEvent } from '#shared/schema/event.ts';
 import { nameOf } from '#shared/schema/person.ts';
 import { addresses } from './addresses.ts';
@@ -11,6 +12,7 @@ import type { NextStep } from './next-step.ts';
 import type { RequestRecord } from './records.ts';
 import type { PagesSource } from './source.ts';
 import { timePanel } from './time-panel.ts';
+import { uploadsPath } from './uploads-page.ts';
 import { dueInstant, instant } from './when.ts';
 
 /** One SR: its facts, its timeline, the way its executions took, its mails. */
@@ -40,6 +42,7 @@ ${timePanel({ nowMs, realMs: Date.now(), frozen: source.clock.frozen, next })}
 }
 
 function facts({ summary, attendAt }: RequestRecord, nowMs: number): Html {
+  const contact = findPerson(summary.contactEmail)?.id ?? 'dana';
   const none = (text: string) => html`<span class="soft">${text}</span>`;
   const rows: [string, Html][] = [
     ['Number', html`<span class="num">${summary.number}</span>`],
@@ -53,6 +56,10 @@ function facts({ summary, attendAt }: RequestRecord, nowMs: number): Html {
     ['Owner', html`${summary.owner?.name ?? 'nobody yet'}`],
     ['Filed', instant(summary.filedAt, nowMs)],
     ['Promise due', summary.nextDueAt === null ? none('none running') : dueInstant(summary.nextDueAt, nowMs)],
+    [
+      'Files',
+      html`<a href="${uploadsPath(summary.number, contact)}" data-key="files">Send and fetch files</a>`,
+    ],
     ['Next step', attendAt === null ? none('nothing planned') : instant(attendAt, nowMs)],
   ];
   return html`<h2>Where it stands</h2><dl class="facts wide">${joined(rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
