@@ -1,3 +1,4 @@
+import { LOCAL_ACCOUNT } from '#local/cloudformation/local-account.ts';
 import { AccessDenied } from '#local/iam/access-denied.ts';
 import { type S3Answer, xmlAnswer } from './answer.ts';
 import { receiveBody, receiveText } from './body/receive.ts';
@@ -79,6 +80,8 @@ async function perform(
   }
   if (bucket === undefined)
     throw new S3Error('NoSuchBucket', undefined, { BucketName: request.bucket ?? '' });
+  const owner = request.headers.get('x-amz-expected-bucket-owner');
+  if (owner !== undefined && owner !== LOCAL_ACCOUNT) throw new S3Error('AccessDenied');
   const { definition, store } = bucket;
   const oldest = definition.maxSignatureAgeMs;
   if (caller.kind === 'REST-QUERY-STRING' && oldest !== undefined && now() - caller.signedAtMs > oldest) {

@@ -20,6 +20,7 @@ export async function startServer(
 ): Promise<Server> {
   let url = '';
   let requests = 0;
+  const inHand = new Set<Promise<void>>();
 
   async function handle(message: IncomingMessage, response: ServerResponse, expects: boolean): Promise<void> {
     requests += 1;
@@ -65,9 +66,14 @@ export async function startServer(
     }
   }
 
+  function take(message: IncomingMessage, response: ServerResponse, expects: boolean): void {
+    const handled = handle(message, response, expects).finally(() => inHand.delete(handled));
+    inHand.add(handled);
+  }
+
   const server = createServer({ highWaterMark: 64 * 1024, requestTimeout: 0 });
-  server.on('request', (message, response) => void handle(message, response, false));
-  server.on('checkContinue', (message, response) => void handle(message, response, true));
+  server.on('request', (message, response) => take(message, response, false));
+  server.on('checkContinue', (message, response) => take(message, response, true));
   // Clients keep connections and may send on one at the instant Node's five seconds are over.
   server.keepAliveTimeout = 0;
   const port = await new Promise<number>((resolve, reject) => {
@@ -81,11 +87,14 @@ export async function startServer(
   url = `http://127.0.0.1:${port}`;
   return {
     url,
-    stop: () =>
-      new Promise((resolve) => {
+    async stop() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      // What was being received is discarded: nobody writes into the folder after this.
+      await Promise.all(inHand);
+    },
   };
 }
 

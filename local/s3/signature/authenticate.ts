@@ -1,7 +1,7 @@
 import type { Principal } from '#local/iam/authoriser.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
-import { readAuthorization } from './authorization-header.ts';
+import { readAuthorization, unsupportedMechanism } from './authorization-header.ts';
 import { canonicalRequest } from './canonical-request.ts';
 import { type ChunkSignatures, chunkSignatures, sameText } from './chunk-signatures.ts';
 import type { SignatureClaim } from './claim.ts';
@@ -74,6 +74,7 @@ function readClaim(request: S3Request, nowMs: number): SignatureClaim {
     }
     return readPresigned(request, nowMs);
   }
+  if (request.query.some(([name]) => name === 'AWSAccessKeyId')) throw unsupportedMechanism();
   // Nobody is allowed anything without a signature: public access is blocked.
   if (authorization === undefined) throw new S3Error('AccessDenied');
   return readAuthorization(authorization, request, nowMs);

@@ -13,14 +13,12 @@ export const MAX_SKEW_MS = 15 * 60_000;
  */
 export function readAuthorization(authorization: string, request: S3Request, nowMs: number): SignatureClaim {
   const [algorithm, rest] = [authorization.split(/\s/, 1)[0] ?? '', authorization.replace(/^\S+\s*/, '')];
+  if (algorithm === 'AWS') throw unsupportedMechanism();
   if (algorithm !== 'AWS4-HMAC-SHA256') {
-    throw new S3Error(
-      algorithm === 'AWS' || algorithm.startsWith('AWS4') ? 'InvalidRequest' : 'InvalidArgument',
-      algorithm === 'AWS' || algorithm.startsWith('AWS4')
-        ? 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'
-        : 'Unsupported Authorization Type',
-      { ArgumentName: 'Authorization', ArgumentValue: authorization },
-    );
+    throw new S3Error('InvalidArgument', 'Unsupported Authorization Type', {
+      ArgumentName: 'Authorization',
+      ArgumentValue: authorization,
+    });
   }
   const fields = new Map(rest.split(',').map((field) => split(field.trim())));
   const field = (name: string): string => {
@@ -71,6 +69,14 @@ export function readAuthorization(authorization: string, request: S3Request, now
     payloadHash,
     sessionToken: request.headers.get('x-amz-security-token'),
   };
+}
+
+/** Signature Version 2, which no bucket made since 2020 takes. */
+export function unsupportedMechanism(): S3Error {
+  return new S3Error(
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  );
 }
 
 function split(field: string): [string, string] {

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 /** Writes go to the disk in pieces of about this size. */
 const BATCH_BYTES = 1024 * 1024;
 const MAX_PIECES = 256;
-/** Less than a block of the disk is not worth a hole. */
+/** Between data, less than a block of the disk is not worth a hole. */
 const SMALLEST_HOLE = 4096;
 const ZEROS = Buffer.alloc(64 * 1024);
 
@@ -24,10 +24,10 @@ export class SparseWriter {
 
   /** Takes the next bytes, which the caller must not change any more; a promise asks to wait before the next. */
   write(bytes: Buffer): Promise<void> | undefined {
-    if (isZero(bytes)) {
-      this.#flush();
+    if ((bytes.length >= SMALLEST_HOLE || this.#batch.length === 0) && isZero(bytes)) {
+      const waiting = this.#flush();
       this.#size += bytes.length;
-      return undefined;
+      return waiting;
     }
     this.#batch.push(bytes);
     this.#batchBytes += bytes.length;
@@ -43,10 +43,10 @@ export class SparseWriter {
     return this.#size;
   }
 
-  /** Starts writing the batch; resolves when the one before is written. */
-  #flush(): Promise<void> {
+  /** Starts writing the batch, if there is one; resolves when the one before is written. */
+  #flush(): Promise<void> | undefined {
+    if (this.#batch.length === 0) return undefined;
     const before = this.#writing;
-    if (this.#batch.length === 0) return before;
     const [batch, length] = [this.#batch, this.#batchBytes];
     const position = this.#size - length;
     this.#batch = [];
@@ -59,7 +59,7 @@ export class SparseWriter {
 }
 
 function isZero(bytes: Buffer): boolean {
-  if (bytes.length < SMALLEST_HOLE || bytes[0] !== 0) return false;
+  if (bytes[0] !== 0) return false;
   for (let start = 0; start < bytes.length; start += ZEROS.length) {
     const piece = bytes.subarray(start, start + ZEROS.length);
     if (!ZEROS.subarray(0, piece.length).equals(piece)) return false;

@@ -328,6 +328,13 @@ describe('ListParts [lesson 29]', () => {
     );
     expect(second.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([1001, 1002, 1003, 1004, 1005]);
     expect(second).toMatchObject({ IsTruncated: false, MaxParts: 1000 });
+    // As S3 does: the marker is told on the last page too, and an empty page says 0. Who follows it without looking
+    // at IsTruncated begins again and never ends (aws-sdk-go-v2#1100, aws-sdk-rust#1143).
+    expect(second.NextPartNumberMarker).toBe('1005');
+    const past = await s3.client.send(
+      new ListPartsCommand({ Bucket, Key: 'pages', UploadId: id, PartNumberMarker: '1005' }),
+    );
+    expect(past).toMatchObject({ IsTruncated: false, NextPartNumberMarker: '0' });
     const few = await s3.client.send(
       new ListPartsCommand({ Bucket, Key: 'pages', UploadId: id, MaxParts: 2 }),
     );

@@ -323,6 +323,13 @@ describe('a presigned URL', () => {
       expect.any(String),
     ],
     [
+      'version 2',
+      () => `${object()}?AWSAccessKeyId=${ACCESS_KEY}&Signature=abc%3D&Expires=1800000000`,
+      400,
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ],
+    [
       'an unknown key',
       () => presigned({ accessKeyId: 'AKIASTRANGER' }),
       403,
