@@ -21,8 +21,8 @@ export function changes(
       ...(targetSeconds === null ? ['no target'] : [durationText(targetSeconds)]),
       ...(severalCalendars && calendar !== null ? [calendar] : []),
     ].join(', ');
-  const due = ({ at, dueAt, targetSeconds }: Since) => {
-    if (dueAt !== null) return `due ${local.at(dueAt)}`;
+  const due = ({ at, dueAt, targetSeconds, missed }: Since) => {
+    if (dueAt !== null) return `due ${local.at(dueAt)}${missed ? ', missed' : ''}`;
     const isHeld = held.some(({ from, to }) => from <= at && (to === null || at < to));
     return isHeld && targetSeconds !== null ? 'paused' : 'nothing due';
   };

@@ -31,8 +31,8 @@ function left({ remainingSeconds, derivation }: ClockView): string {
 
 function spare({ derivation }: ClockView): string {
   if (derivation.kind === 'promised' || derivation.targetSeconds === null) return '';
-  const { targetSeconds, countedSeconds } = derivation;
-  return countedSeconds < targetSeconds
-    ? `, with ${durationText(targetSeconds - countedSeconds)} to spare`
+  const { targetSeconds, usedSeconds } = derivation;
+  return usedSeconds !== null && usedSeconds < targetSeconds
+    ? `, with ${durationText(targetSeconds - usedSeconds)} to spare`
     : '';
 }

@@ -21,6 +21,7 @@ export const getMe: Run<'GET /v1/contacts/me'> = async ({ actor }, { table }) =>
       accountId: contact.accountId,
       language: contact.language,
       zone: contact.zone,
+      country: contact.country ?? null,
     },
   };
 };

@@ -64,12 +64,17 @@ export const DEMO_DIRECTORY: Directory = {
   ],
 };
 
-/** The demo's directory for a desk whose policy has these offerings: where it lacks ours, its first two take their place. */
+/** What other packs call what ours sells as `premium` and `standard`, the best first. */
+const LIKE: Readonly<Record<string, readonly string[]>> = {
+  premium: ['premium', 'premier', 'mission-critical', 'production'],
+  standard: ['standard', 'basic'],
+};
+
+/** The demo's directory for a desk whose policy has these offerings. */
 export function demoDirectory(offerings: readonly string[]): Directory {
-  const contracts = DEMO_DIRECTORY.contracts.map((contract, index) =>
-    offerings.includes(contract.offering)
-      ? contract
-      : { ...contract, offering: offerings[index] ?? contract.offering },
-  );
+  const contracts = DEMO_DIRECTORY.contracts.map((contract, index) => {
+    const alike = LIKE[contract.offering]?.find((name) => offerings.includes(name));
+    return { ...contract, offering: alike ?? offerings[index] ?? contract.offering };
+  });
   return { ...DEMO_DIRECTORY, contracts };
 }

@@ -22,7 +22,10 @@ export function applyFacts(
   policy: Policy,
   staff: readonly Staff[],
 ): Applied {
-  const events = toEvents(before?.version ?? 0, facts, at, by);
+  // The machines that write do not agree on the time to the millisecond, and one may have waited for another. What is
+  // written later happened later: a history in two orders would lead to two states.
+  const then = before && before.lastChangedAt > at ? before.lastChangedAt : at;
+  const events = toEvents(before?.version ?? 0, facts, then, by);
   const mails: OutboxMail[] = [];
   let request = before;
   for (const event of events) {

@@ -12,13 +12,18 @@ export function heard(request: SupportRequest, { at, seq }: RequestEvent): Suppo
 
 /** The customer waits for an answer. Before the first response that promise covers the message already. */
 export function asked(request: SupportRequest, { at, seq }: RequestEvent): SupportRequest {
-  const responded = request.marks.some(({ type }) => type === 'responded');
+  const responded = request.marks.some(({ type }) => type === 'responded' || type === 'called-back');
   return responded ? withMark(request, { type: 'asked', at, seq }) : request;
 }
 
 /** Staff said something to the customer: what was asked is answered, and the next update is due from here. */
-export function spoken(request: SupportRequest, { at, seq }: RequestEvent): SupportRequest {
-  return withMark(withMark(request, { type: 'answered', at, seq }), { type: 'updated', at, seq });
+export function spoken(request: SupportRequest, event: RequestEvent): SupportRequest {
+  return withMark(answered(request, event), { type: 'updated', at: event.at, seq: event.seq });
+}
+
+/** What the customer asked is answered: by a word of staff, or by closing, after which a reopening asks anew. */
+export function answered(request: SupportRequest, { at, seq }: RequestEvent): SupportRequest {
+  return withMark(request, { type: 'answered', at, seq });
 }
 
 /** A call: spoken if it reached the customer, a sign of life if it came from them, an attempt otherwise. */

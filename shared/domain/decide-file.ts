@@ -70,6 +70,7 @@ function entitlementObstacle(
   const roles = contract.members.find((member) => member.email === contact.email)?.roles ?? [];
   if (form.type === 'licensing' && roles.length === 0) return 'NotOnContract';
   if (form.type === 'technical' && !roles.some((role) => role !== 'sla-admin')) return 'NotEntitled';
+  if (!policy.offering(contract.offering)) return 'OfferingNotInPolicy';
   if (!isLive(contract, contact, policy, now)) return 'ContractNotLive';
   return contract.products.includes(form.product) ? null : 'ProductNotCovered';
 }

@@ -9,6 +9,7 @@ import { authorise, type CustomerRelation } from './authorise.ts';
 import { availabilityObstacle } from './availability.ts';
 import { isLive } from './decide-file.ts';
 import { accept, type Decision, refuse } from './decision.ts';
+import { overdueMisses } from './overdue-misses.ts';
 import { obstacle } from './preconditions.ts';
 import type { RefusalCode } from './refusals.ts';
 import { emails, toldStaff } from './told-staff.ts';
@@ -26,8 +27,18 @@ export interface Situation {
   readonly openRequests?: number | undefined;
 }
 
-/** Decides what a person's action on an SR leads to: facts, or a refusal with its code. */
+/**
+ * Decides what a person's action on an SR leads to: facts, led by the misses it comes too late for; or a refusal with
+ * its code.
+ */
 export function decide(request: SupportRequest, action: Action, situation: Situation): Decision {
+  const decision = decideAction(request, action, situation);
+  if (!decision.ok) return decision;
+  const { policy, now, staff } = situation;
+  return accept(...overdueMisses(request, policy, toMs(now), staff), ...decision.facts);
+}
+
+function decideAction(request: SupportRequest, action: Action, situation: Situation): Decision {
   const { actor, relation, policy, now } = situation;
   if (!authorise(actor, action.action, relation)) return refuse('NotAllowed');
   const inTheWay = obstacle(request, action.action, actor, policy, toMs(now));

@@ -25,20 +25,29 @@ export function derivationOf(clock: ClockState<Terms> | null, policy: Policy, pl
     calendar: calendarOf(clock, policy, place),
     zoneDataVersion: why.zoneDataVersion,
     ...countedOf(why.counted, policy, place),
+    usedSeconds: clock.endedAt === null ? null : clock.used / 1000,
     skippedHolidays: holidaysOf(why.skippedHolidays, policy, place),
     held: why.held.map(({ from, to, reason }) => ({ from: toInstant(from), to: instant(to), reason })),
     endedAt: instant(clock.endedAt),
-    history: clock.history.map(({ at, key, calendarId, targetMs, due }) => ({
+    history: historyOf(clock),
+    provisional: why.provisional,
+    knownUntil: why.knownUntil,
+  };
+}
+
+/** The newest terms and dues; as many as the intervals shown. */
+function historyOf({ history }: ClockState<Terms>): CountedDerivation['history'] {
+  return history
+    .map(({ at, key, calendarId, targetMs, due }, index) => ({
       at: toInstant(at),
       severity: key.severity,
       offering: key.offering,
       targetSeconds: seconds(targetMs),
       calendar: calendarId,
       dueAt: instant(due),
-    })),
-    provisional: why.provisional,
-    knownUntil: why.knownUntil,
-  };
+      missed: due !== null && (history[index + 1]?.at ?? due) > due,
+    }))
+    .slice(-2 * SHOWN_AT_EITHER_END);
 }
 
 function seconds(ms: null | number): number | null {

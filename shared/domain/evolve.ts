@@ -3,7 +3,16 @@ import type { Instant } from '../schema/instant.ts';
 import { type Actor, nameOf } from '../schema/person.ts';
 import { type Engineer, type Escalation, ownerOf, type SupportRequest } from '../schema/request.ts';
 import { common } from './common-parts.ts';
-import { addAttempt, asked, awaitingCustomer, bounced, heard, phoned, spoken } from './conversation.ts';
+import {
+  addAttempt,
+  answered,
+  asked,
+  awaitingCustomer,
+  bounced,
+  heard,
+  phoned,
+  spoken,
+} from './conversation.ts';
 import { withMark } from './marks.ts';
 
 type Filed = Extract<SupportRequest, { status: 'filed' }>;
@@ -13,7 +22,8 @@ export function toEvents(version: number, facts: readonly Fact[], at: Instant, b
   return facts.map((fact, index) => ({
     seq: version + 1 + index,
     at,
-    by,
+    // A miss is the clock's own, also where somebody's late answer is what brings it to light.
+    by: fact.type === 'TargetMissed' ? { kind: 'workflow' } : by,
     visibility: visibilityOf(fact.type),
     fact,
   }));
@@ -92,7 +102,7 @@ function apply(request: SupportRequest, event: RequestEvent): SupportRequest {
     case 'SolutionProposed':
       return awaitingCustomer(spoken(request, event), 'solution-proposed', event, fact.text);
     case 'RequestClosed':
-      return closed(withMark(request, { type: 'closed', at, seq }), event, fact);
+      return closed(withMark(answered(request, event), { type: 'closed', at, seq }), event, fact);
     case 'RequestReopened':
       return reopened(withMark(request, { type: 'reopened', at, seq }), event);
     case 'EscalationRequested':

@@ -14,7 +14,8 @@ export interface OwedResponse {
 export function owedResponse(view: ClockView, policy: Policy): OwedResponse {
   for (const responseClock of ResponseClock.options) {
     const clock = packClock(view, policy, responseClock);
-    if (clock?.phase === 'running' && clock.due !== null)
+    // A due that the change itself used up is no date to promise anybody.
+    if (clock?.phase === 'running' && clock.due !== null && clock.due > clock.policySince)
       return { responseClock, firstResponseDueAt: toInstant(clock.due) };
   }
   return { responseClock: 'first-response', firstResponseDueAt: null };

@@ -63,8 +63,8 @@ export const REFUSALS = {
     row: 'OFF-6',
   },
   OfferingNotInPolicy: {
-    reason: 'The policy under which this request was filed does not have the offering of that contract.',
-    fix: 'File a new request under that contract.',
+    reason: 'The policy of the request does not have the offering of that contract.',
+    fix: 'Choose another contract, or ask the desk: its operator has to name an offering of the policy.',
     row: 'OFF-12',
   },
   CallBackNotOffered: {

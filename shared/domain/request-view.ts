@@ -54,13 +54,18 @@ export function requestView(
     owner: owner && shownPerson(owner, audience),
     filedAt: request.filedAt,
     lastChangedAt: request.lastChangedAt,
-    clocks: readClocks(request, policy, toMs(now)).map((reading) => clockView(reading, request, policy)),
+    clocks: readClocks(request, policy, toMs(now))
+      .filter(({ name }) => audience === 'staff' || !OWN_MEASURES.has(name))
+      .map((reading) => clockView(reading, request, policy)),
     silence: silenceView(request, policy),
     escalation: escalationView(request, audience),
     closing: closingView(request, policy),
     allowedActions: allowedActions(request, actor, relation, policy, toMs(now)),
   };
 }
+
+/** Clocks by which the desk measures itself; they promise the customer nothing. */
+const OWN_MEASURES: ReadonlySet<ClockReading['name']> = new Set(['answer-goal']);
 
 /** A clock with its derivation; the same for staff and customers (lessons row 4). */
 function clockView(reading: ClockReading, { contact }: SupportRequest, policy: Policy): ClockView {

@@ -1,25 +1,15 @@
+import { contactRule } from '../policy/contact-rule.ts';
 import { wholeDays } from '../policy/duration.ts';
-import type { Pack } from '../policy/pack.ts';
 import type { Place, Policy } from '../policy/policy.ts';
 import { toInstant, toMs } from '../schema/instant.ts';
 import type { Silence } from '../schema/request.ts';
 import { type ContactAttempt, countedAttempts } from '../targets/contact-attempts.ts';
-import { type ContactRule, contactPlan } from '../targets/contact-plan.ts';
+import { contactPlan } from '../targets/contact-plan.ts';
 
 /** What comes next in a customer's silence: one more attempt, or the closing. Instants are epoch ms. */
 export type NextInSilence =
   | { readonly kind: 'contact'; readonly attempt: number; readonly of: number; readonly at: number }
   | { readonly kind: 'close'; readonly at: number };
-
-/** The pack's contact rule as the target engine takes it. */
-function contactRule({ contact }: Pack): ContactRule {
-  return {
-    attempts: contact.after.length,
-    spread: 'distinct-service-days',
-    after: contact.after.map(wholeDays),
-    closeAfterDays: wholeDays(contact.close),
-  };
-}
 
 /**
  * The next thing to do about a silent customer, as planned at `now` (CLO-1, CLO-2, targets.md rule 10); null where
@@ -32,7 +22,7 @@ export function nextInSilence(
   place: Place,
   now: number,
 ): NextInSilence | null {
-  const rule = contactRule(policy.pack);
+  const rule = contactRule(policy.pack.contact);
   const openTime = policy.openTime(policy.pack.contact.calendar, place);
   const { counted, nextAttemptAt, closeAt } = contactPlan(openTime, rule, {
     attempts: attemptsOf(silence),
@@ -53,7 +43,7 @@ export function nextInSilence(
 
 /**
  * Whether as many mails in a row came back as there are attempts to make: then no more are written, and people have to
- * find another way (CLO-2, lessons row 22).
+ * find another way (CLO-2).
  */
 export function isMailboxDead({ attempts }: Silence, { pack }: Policy): boolean {
   const mails = attempts.filter(({ channel }) => channel === 'mail').slice(-pack.contact.after.length);

@@ -44,7 +44,11 @@ export function staffMails(
       ];
     case 'CustomerReplied':
       return [
-        { to: toOwner, content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.text } },
+        {
+          // While nobody owns it, those who take requests read what its customer writes.
+          to: owner ? toOwner : emails(toldStaff(request, ['csr'], staff)),
+          content: { kind: 'customer-replied', ...about, author: nameOf(by), text: fact.text },
+        },
       ];
     case 'SeverityChanged':
       return [

@@ -1,6 +1,9 @@
 import { CLOCK_NAMES, type ClockName } from '../schema/event.ts';
 import { read } from '../schema/read.ts';
 import { Calendar } from '../targets/calendar.ts';
+import { contactPlan } from '../targets/contact-plan.ts';
+import { openCalendar } from '../targets/interval-index.ts';
+import { contactRule } from './contact-rule.ts';
 import { durationMs, wholeDays } from './duration.ts';
 import { LADDER_OF } from './ladder.ts';
 import type { Offering } from './offering.ts';
@@ -14,14 +17,17 @@ const ANY_PLACE = { zone: 'Etc/UTC' };
 
 /** What in a pack of the right shape leads nowhere or contradicts itself; one line each, led by where it is. */
 export function looseEnds(pack: Pack): string[] {
+  const calendars = calendarProblems(pack);
   return [
-    ...calendarProblems(pack),
+    ...calendars,
     ...calendarNameProblems(pack),
     ...ladderProblems(pack),
     ...promiseProblems(pack),
     ...contactProblems(pack),
     ...sourceProblems(pack),
     ...factProblems(pack),
+    // Asked of calendars that are right; what is wrong with one is told above.
+    ...(calendars.length === 0 ? attemptProblems(pack) : []),
   ];
 }
 
@@ -87,7 +93,7 @@ function ladderProblems(pack: Pack): string[] {
     answer: answers.length > 0,
     'answer-goal': answers.some((answer) => answer?.goal !== undefined),
     'call-back': pack.callBack !== undefined,
-    'next-reply': offerings.some(({ nextReply }) => nextReply !== undefined),
+    'next-reply': offerings.some(({ nextReply }) => Object.values(nextReply ?? {}).some(isPromise)),
     'promised-update': pack.updates !== undefined,
     'confirmation-mail': pack.confirmationMail !== undefined,
   };
@@ -102,10 +108,16 @@ function ladderProblems(pack: Pack): string[] {
     if (!promised[clock] && steps)
       problems.push(`pack.ladder.${name}: has no effect, since the pack makes no such promise`);
     const thresholds = (steps ?? []).map(({ at }) => at);
+    if (steps && !thresholds.includes('missed'))
+      problems.push(`pack.ladder.${name}: needs a step at missed: somebody must be told of a miss`);
     if (new Set(thresholds).size < thresholds.length)
       problems.push(`pack.ladder.${name}: a step is listed twice`);
   }
   return problems;
+}
+
+function isPromise(target: Target): boolean {
+  return target !== 'none' && target !== 'best-effort';
 }
 
 function promiseProblems(pack: Pack): string[] {
@@ -114,6 +126,9 @@ function promiseProblems(pack: Pack): string[] {
     if (answer?.goal !== undefined && durationMs(answer.goal) >= durationMs(answer.within))
       problems.push(`pack.answers.${type}.goal: must be sooner than what is promised (within)`);
   }
+  const { remindBefore, updateAtMost } = pack.escalation;
+  if (durationMs(remindBefore) >= durationMs(updateAtMost))
+    problems.push('pack.escalation.remindBefore: must be shorter than updateAtMost');
   for (const [name, { callBack }] of Object.entries(pack.offerings)) {
     if (callBack !== undefined && !pack.callBack)
       problems.push(
@@ -123,13 +138,30 @@ function promiseProblems(pack: Pack): string[] {
   return problems;
 }
 
-function contactProblems({ contact: { after, close } }: Pack): string[] {
+function contactProblems(pack: Pack): string[] {
+  const { after, close } = pack.contact;
   const problems: string[] = [];
   if (after.some((days, index) => index > 0 && wholeDays(days) <= wholeDays(after[index - 1] ?? '')))
     problems.push('pack.contact.after: each attempt must come later than the one before it');
   if (wholeDays(after.at(-1) ?? '') > wholeDays(close))
     problems.push('pack.contact.after: the last attempt must not come after pack.contact.close');
   return problems;
+}
+
+/** Any Monday; what it is asked, the series of attempts, does not depend on which. */
+const SOME_MONDAY = Date.parse('2026-06-01T00:00:00Z');
+
+/** On too few working days the attempts never fit: nobody would be contacted, and nothing closed. */
+function attemptProblems({ contact, calendars, countries }: Pack): string[] {
+  const calendar = calendars[contact.calendar];
+  if (!calendar) return [];
+  const openTime = openCalendar(targetCalendar(calendar, ANY_PLACE, countries));
+  const wait = { attempts: [], silentSince: SOME_MONDAY, now: SOME_MONDAY };
+  if (contactPlan(openTime, contactRule(contact), wait).nextAttemptAt !== null) return [];
+  const { after, close } = contact;
+  return [
+    `pack.contact: ${after.length} attempts on working days of "${contact.calendar}" do not fit into ${close}`,
+  ];
 }
 
 /** A fact that is marked as not from the guides must be there, and its source must be named. */

@@ -15,6 +15,8 @@ const DueSince = z.object({
   targetSeconds: z.nullable(Seconds),
   calendar: z.nullable(CalendarId),
   dueAt: z.nullable(Instant),
+  /** It was reached under these terms: changing them does not unsay the miss. */
+  missed: z.boolean(),
 });
 
 const Counted = z.object({
@@ -51,6 +53,8 @@ const Counted = z.object({
   ),
   /** Of all of them; the target, where a due is known and nothing was changed in the meantime. */
   countedSeconds: Seconds,
+  /** Open time used when the clock ended; null while it has not. */
+  usedSeconds: z.nullable(Seconds),
   /** Of a long series only the beginning and the end are listed; this is what lies between. */
   leftOut: z.nullable(z.object({ intervals: z.int(), seconds: Seconds })),
   /** Local dates that would have been worked, and what is kept on them where the pack says so. */

@@ -127,7 +127,13 @@ export const Me = z.object({
   name: z.string(),
   staffRoles: z.array(z.enum(STAFF_ROLES)),
   contact: z.nullable(
-    z.object({ customerNumber: z.string(), accountId: z.string(), language: z.string(), zone: z.string() }),
+    z.object({
+      customerNumber: z.string(),
+      accountId: z.string(),
+      language: z.string(),
+      zone: z.string(),
+      country: z.nullable(z.string()),
+    }),
   ),
 });
 

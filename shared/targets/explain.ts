@@ -39,8 +39,12 @@ export interface Explanation {
 export function explainClock(state: ClockState<unknown>): Explanation {
   const counted: CountedInterval[] = [];
   const skippedHolidays: SkippedHoliday[] = [];
-  for (const { from, to, policy } of state.runs) {
+  const last = state.runs[state.runs.length - 1];
+  for (const run of state.runs) {
+    const { from, policy } = run;
     const { calendarId, openTime } = policy;
+    // What was kept early was due when it would have been: its last run is told of up to there.
+    const to = run === last && state.due !== null && state.endedAt === run.to ? null : run.to;
     const end = Math.min(to ?? Number.POSITIVE_INFINITY, state.due ?? Number.POSITIVE_INFINITY);
     if (!(from < end) || end === Number.POSITIVE_INFINITY) continue;
     for (const span of openTime.intervals(from, end)) counted.push({ ...span, calendarId });

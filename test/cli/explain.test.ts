@@ -137,7 +137,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       '  Policy house@2, offering standard, severity 3: 8 h of open time on the',
       '  calendar "business" (Europe/Berlin).',
       '  Counted',
-      '    Mon  2 Mar 10:00 - 11:00  1 h',
+      '    Mon  2 Mar 10:00 - 18:00  8 h',
       '  Computed from time zones 2026f.',
     ]);
     const reopened = act(
@@ -222,7 +222,7 @@ describe('[lesson 4] why this deadline, in plain words', () => {
     ]);
   });
 
-  it('nothing that was filed and answered outside the hours of its calendar has counted', () => {
+  it('filed and answered outside the hours of its calendar, it still says when it would have been due, and why', () => {
     const filed = given.inProgress({ at: '2026-03-02T20:00:00.000Z' });
     const { after } = act(
       filed,
@@ -230,7 +230,11 @@ describe('[lesson 4] why this deadline, in plain words', () => {
       { at: '2026-03-02T21:00:00.000Z', by: staff(GRACE) },
     );
     expect(ofClock(after, { at: '2026-03-02T22:00:00.000Z' })).toEqual(
-      expect.arrayContaining(['  Counted', '    nothing: no open time passed']),
+      expect.arrayContaining([
+        '  Started Mon 2 Mar 2026, 21:00; met Mon 2 Mar 2026, 22:00, with 8 h to spare.',
+        '  Counted',
+        '    Tue  3 Mar 08:00 - 16:00  8 h',
+      ]),
     );
   });
 });

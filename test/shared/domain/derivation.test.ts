@@ -75,6 +75,7 @@ describe('[lesson 4] [lesson 10] why a deadline is what it is', () => {
           },
         ],
         countedSeconds: 28_800,
+        usedSeconds: null,
         leftOut: null,
         skippedHolidays: [
           { date: '2026-04-03', name: 'Good Friday' },
@@ -90,6 +91,7 @@ describe('[lesson 4] [lesson 10] why a deadline is what it is', () => {
             targetSeconds: 28_800,
             calendar: 'business',
             dueAt: '2026-04-07T12:00:00.000Z',
+            missed: false,
           },
         ],
         provisional: false,
@@ -211,6 +213,7 @@ describe('[lesson 14] what changed in the meantime', () => {
         targetSeconds: 28_800,
         calendar: 'business',
         dueAt: '2026-03-02T17:00:00.000Z',
+        missed: false,
       },
       {
         at: '2026-03-02T10:00:00.000Z',
@@ -219,6 +222,7 @@ describe('[lesson 14] what changed in the meantime', () => {
         targetSeconds: 14_400,
         calendar: 'business',
         dueAt: '2026-03-02T13:00:00.000Z',
+        missed: false,
       },
     ]);
   });

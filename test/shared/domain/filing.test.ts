@@ -91,7 +91,7 @@ describe('[FIL-2] [ACC-5] who may file what under a contract', () => {
   it('goes by that date around the clock too', () => {
     const contract = { ...CONTRACT, offering: 'premium' };
     expect(refusal({}, { contract, now: '2026-12-31T23:00:00.000Z' })).toBe('ContractNotLive');
-    expect(refusal({}, { contract: { ...CONTRACT, offering: 'gold' } })).toBe('ContractNotLive');
+    expect(refusal({}, { contract: { ...CONTRACT, offering: 'gold' } })).toBe('OfferingNotInPolicy');
   });
 });
 

@@ -86,9 +86,9 @@ describe('who gets which mail', () => {
       ['customer-replied -> Grace Hopper'],
     ],
     [
-      'before anybody owns the request, the word of a customer goes to nobody',
+      'before anybody owns the request, the word of a customer goes to those who take requests',
       mailed(given.filed(), { action: 'comment', text: 'x', visibility: 'public' }, customer(ADA)),
-      [],
+      ['customer-replied -> Carol Shaw'],
     ],
     [
       '[WRK-4] a question goes to the customer',

@@ -3,6 +3,7 @@ import { applyFacts } from '#shared/domain/apply-facts.ts';
 import { nextDue, readClocks } from '#shared/domain/clocks.ts';
 import { owedResponse } from '#shared/domain/owed-response.ts';
 import { duesOf, planView } from '#shared/domain/plan.ts';
+import { requestView } from '#shared/domain/request-view.ts';
 import { createPolicy, type Policy } from '#shared/policy/policy.ts';
 import { toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
@@ -209,6 +210,106 @@ describe('[WRK-3] the next reply', () => {
     ).after;
     expect(clock(reopened, 'next-reply', '2026-03-03T09:00:00.000Z')).toBe(
       'running 2026-03-05T09:00:00.000Z 1200 min left',
+    );
+  });
+});
+
+describe('[WRK-3] messages that cross', () => {
+  const answered = act(
+    given.inProgress({ policy: POLICY }),
+    { action: 'comment', text: 'We are at it.', visibility: 'public' },
+    by(GRACE, '2026-03-02T10:00:00.000Z'),
+  ).after;
+  const asked = act(
+    answered,
+    { action: 'comment', text: 'And?', visibility: 'public' },
+    { at: '2026-03-02T12:00:01.500Z', by: customer(ADA), policy: POLICY },
+  ).after;
+
+  it('are as they were written, whatever the clocks of the machines said: an answer ends what it answers', () => {
+    const { after, events } = act(
+      asked,
+      { action: 'comment', text: 'Found it.', visibility: 'public' },
+      by(GRACE, '2026-03-02T12:00:01.000Z'),
+    );
+    expect(events.map(({ at }) => at)).toEqual(['2026-03-02T12:00:01.500Z']);
+    expect(clock(after, 'next-reply', '2026-03-02T12:00:02.000Z')).toMatch(/^met/);
+  });
+});
+
+describe('[FIL-8] a customer who writes while nobody owns the request', () => {
+  it('is read by who takes requests, and is owed a reply once the call was made', () => {
+    const filed = file({ policy: POLICY, form: { type: 'call-back', callBack: CALL_BACK } }).after;
+    const called = act(
+      filed,
+      { action: 'log-phone-contact', direction: 'outbound', reached: false, note: 'Nobody there.' },
+      by(CAROL, '2026-03-02T09:30:00.000Z'),
+    ).after;
+    const wrote = act(
+      called,
+      { action: 'comment', text: 'I was out.', visibility: 'public' },
+      { at: '2026-03-02T10:00:00.000Z', by: customer(ADA), policy: POLICY },
+    );
+    expect(wrote.mails.map(({ to, content }) => `${content.kind} ${to.email}`)).toEqual([
+      'customer-replied carol@vendor.example',
+    ]);
+    expect(clock(wrote.after, 'next-reply', '2026-03-02T10:00:00.000Z')).toMatch(/^running/);
+  });
+});
+
+describe('[OFF-7] a miss', () => {
+  it('that an answer is a moment too late for is recorded with the answer, and told', () => {
+    const owned = given.inProgress({ policy: HOUSE });
+    const late = act(
+      owned,
+      { action: 'comment', text: 'Here.', visibility: 'public' },
+      { at: '2026-03-02T17:00:00.500Z', by: staff(GRACE) },
+    );
+    expect(late.events.map(({ fact, by: who }) => `${fact.type} ${who.kind}`)).toEqual([
+      'TargetMissed workflow',
+      'PublicReplySent staff',
+      'FirstResponseGiven staff',
+    ]);
+    expect(late.mails.filter(({ content }) => content.kind === 'target-missed')).toHaveLength(3);
+  });
+
+  it('stays in the history of the clock though the terms change after it', () => {
+    const owned = given.inProgress({ policy: HOUSE });
+    const lowered = act(
+      owned,
+      { action: 'change-severity', severity: 4, reason: 'Less.', agreedWith: 'Ada' },
+      { at: '2026-03-03T08:00:00.000Z', by: staff(GRACE) },
+    ).after;
+    const view = requestView(lowered, staff(GRACE), 'none', HOUSE, '2026-03-03T08:00:00.000Z');
+    expect(view.clocks).toMatchObject([
+      { state: 'running', derivation: { history: [{ missed: true }, { missed: false }] } },
+    ]);
+  });
+
+  it('of a reply does not outlive the closing: a reopening asks anew', () => {
+    const answered = act(
+      given.inProgress({ policy: HOUSE }),
+      { action: 'comment', text: 'We are at it.', visibility: 'public' },
+      { at: '2026-03-02T10:00:00.000Z', by: staff(GRACE) },
+    ).after;
+    const asked = act(
+      answered,
+      { action: 'comment', text: 'And?', visibility: 'public' },
+      { at: '2026-03-02T12:00:00.000Z', by: customer(ADA) },
+    ).after;
+    const closed = act(
+      asked,
+      { action: 'close', reason: 'duplicate', description: 'Same as before.' },
+      { at: '2026-03-06T12:00:00.000Z', by: staff(GRACE) },
+    ).after;
+    expect(clock(closed, 'next-reply', '2026-03-06T12:00:00.000Z', HOUSE)).toMatch(/^missed/);
+    const reopened = act(
+      closed,
+      { action: 'reopen', reason: 'It is not.' },
+      { at: '2026-03-09T09:00:00.000Z', by: customer(ADA) },
+    ).after;
+    expect(clock(reopened, 'next-reply', '2026-03-09T09:00:00.000Z', HOUSE)).toBe(
+      'running 2026-03-11T09:00:00.000Z 1200 min left',
     );
   });
 });

@@ -209,8 +209,27 @@ describe('a mistake in a pack is told with its place', () => {
       [
         { at: '50%', tell: ['owner'] },
         { at: '50%', tell: ['rem'] },
+        { at: 'missed', tell: ['rem'] },
       ],
       ['pack.ladder.firstResponse: a step is listed twice'],
+    ],
+    [
+      'a ladder that ends before the miss',
+      'ladder/nextReply',
+      [{ at: '50%', tell: ['owner'] }],
+      ['pack.ladder.nextReply: needs a step at missed: somebody must be told of a miss'],
+    ],
+    [
+      'attempts that fit into no ten days',
+      'calendars/business/weekly',
+      { mon: ['08:00-18:00'] },
+      ['pack.contact: 3 attempts on working days of "business" do not fit into P10D'],
+    ],
+    [
+      'a reminder before its promise is made',
+      'escalation/remindBefore',
+      '3d',
+      ['pack.escalation.remindBefore: must be shorter than updateAtMost'],
     ],
     [
       'attempts count on no calendar',
