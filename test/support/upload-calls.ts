@@ -12,7 +12,7 @@ import {
 } from '#shared/schema/upload.ts';
 import { compositeDigest } from '#shared/uploads/digest.ts';
 import { partRange } from '#shared/uploads/part-plan.ts';
-import type { Caller } from './desk-caller.ts';
+import { type Caller, Refused } from './desk-caller.ts';
 
 /** The SHA-256 of bytes in hex. */
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -59,6 +59,16 @@ export function digestOf(
 /** PUTs a part as a client does: with the headers it was told, and nothing else. */
 export function put({ url, headers }: SignedPart, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
   return fetch(url, { method: 'PUT', headers, body: bytes });
+}
+
+/** What each call was refused with, as `404 UploadNotFound`; `done` for one that was not. */
+export async function refusals(calls: readonly Promise<unknown>[]): Promise<string[]> {
+  const outcomes = await Promise.allSettled(calls);
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'fulfilled') return 'done';
+    if (outcome.reason instanceof Refused) return `${outcome.reason.status} ${outcome.reason.code}`;
+    throw outcome.reason;
+  });
 }
 
 /** The upload routes as somebody calls them; what is refused rejects with `Refused`. */
