@@ -22,5 +22,5 @@ export function timeText(seconds: number): string {
 
 /** A count with its thousands apart: `4,000`. */
 export function countText(count: number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }

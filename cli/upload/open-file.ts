@@ -5,13 +5,18 @@ import { toInstant } from '#shared/schema/instant.ts';
 import { type PartPlan, planParts } from '#shared/uploads/part-plan.ts';
 import type { Source } from '../../clients/upload/ports.ts';
 import { CommandFailure } from '../command-failure.ts';
-import type { Range } from './hash-threads.ts';
+import type { HashThreads } from './hash-threads.ts';
 import { PartMemory } from './part-memory.ts';
 
 /** A range of the file on its way to the store. */
-export interface FilePart extends Range {
-  /** Settled once nothing writes into its memory any more. */
-  reading: Promise<unknown>;
+export interface FilePart {
+  readonly fd: number;
+  readonly start: number;
+  readonly length: number;
+  /** Its bytes, where they were kept as they were hashed; otherwise they are read from the file once more. */
+  memory: SharedArrayBuffer | null;
+  /** Settled once nothing is read into its memory any more. */
+  reading: Promise<void>;
 }
 
 /** A file that is open for as long as its upload takes: whatever is put in its place, its bytes stay. */
@@ -19,6 +24,8 @@ export interface OpenFile extends Source<FilePart> {
   /** Absolute. */
   readonly path: string;
   readonly fd: number;
+  /** The SHA-256 of a part, in hex. Keeps its bytes if there is room. Rejects with SourceUnreadable. */
+  hash(part: FilePart, threads: HashThreads): Promise<string>;
   close(): void;
 }
 
@@ -36,24 +43,32 @@ export function openFile(path: string): OpenFile {
     );
   }
   const size = Number(begun.size);
-  const memory = new PartMemory(Math.min(size, planOf(path, size).partSize));
+  const rooms = new PartMemory(Math.min(size, planOf(path, size).partSize));
   return {
     path: resolve(path),
     fd,
     name: basename(resolve(path)),
     size,
     mtime: toInstant(Number(begun.mtimeNs / 1_000_000n)),
-    read: async (start, length) => ({
-      fd,
-      start,
-      length,
-      memory: memory.take(length),
-      reading: Promise.resolve(),
-    }),
-    async release({ memory: used, reading }) {
-      if (!used) return;
-      await reading;
-      memory.giveBack(used);
+    read: async (start, length) => ({ fd, start, length, memory: null, reading: Promise.resolve() }),
+    hash(part, threads) {
+      const { start, length } = part;
+      const room = part.memory === null ? rooms.take(length) : null;
+      const hash = threads.hash({ fd, start, length, memory: room });
+      part.reading = hash.then(
+        () => {
+          part.memory ??= room;
+        },
+        () => {
+          if (room) rooms.giveBack(room);
+        },
+      );
+      return hash;
+    },
+    async release(part) {
+      await part.reading;
+      if (part.memory) rooms.giveBack(part.memory);
+      part.memory = null;
     },
     async changed() {
       const there = await stat(path, { bigint: true }).catch(() => null);

@@ -2,7 +2,7 @@
  * How much of a file is kept between hashing and sending it (bytes). A part that finds room is read once; any other is
  * read a second time to be sent. It bounds the memory of an upload at any size.
  */
-const BOUND = 48 * 1024 ** 2;
+const BOUND = 32 * 1024 ** 2;
 
 /** Shorter ranges are read twice: nothing is won by keeping them. */
 const WORTH_KEEPING = 1024 ** 2;

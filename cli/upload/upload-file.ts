@@ -46,16 +46,7 @@ export async function uploadFile(
       put: sender.put,
       source: file,
       sha256: {
-        part(part) {
-          const hash = threads.hash({
-            fd: part.fd,
-            start: part.start,
-            length: part.length,
-            memory: part.memory,
-          });
-          part.reading = hash.catch(() => undefined);
-          return hash;
-        },
+        part: (part) => file.hash(part, threads),
         bytes: async (bytes) => createHash('sha256').update(bytes).digest(),
       },
       memory: stateFile(stateDir, file.path, target),

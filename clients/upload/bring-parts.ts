@@ -73,8 +73,8 @@ async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: numb
     const outgoing: Outgoing<Body> = {
       n,
       sha256,
-      body: await held.body(),
-      recheck: () => recheck(bringing, n, sha256),
+      body: held.body,
+      recheck: () => recheck(bringing, n, sha256, held),
       lookAfterUpload: bringing.lookAfterUpload,
     };
     await sendPart(bringing, outgoing);
@@ -87,7 +87,12 @@ async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: numb
 }
 
 /** The bytes of a part, read when they are first needed, and given back once. */
-function holding<Body>(source: UploadPorts<Body>['source'], start: number, length: number) {
+interface Held<Body> {
+  readonly body: () => Promise<Body>;
+  readonly release: () => Promise<void>;
+}
+
+function holding<Body>(source: UploadPorts<Body>['source'], start: number, length: number): Held<Body> {
   let held: Promise<Body> | null = null;
   return {
     body() {
@@ -102,19 +107,18 @@ function holding<Body>(source: UploadPorts<Body>['source'], start: number, lengt
   };
 }
 
-/** The store says that the bytes are not those of the hash: they changed on the way, or in the file. */
+/**
+ * The store says that the bytes are not those of the hash: they changed on the way, or in memory, or in the file. Reads
+ * them anew; rejects with the end of the upload where the file has others now.
+ */
 async function recheck<Body>(
-  { ports, run, board }: Bringing<Body>,
+  { ports, run }: Bringing<Body>,
   n: number,
   sha256: string,
+  held: Held<Body>,
 ): Promise<void> {
   await refuseChanged(ports.source);
-  const { start, length } = board.range(n);
-  const body = await ports.source.read(start, length);
-  try {
-    if ((await ports.sha256.part(body, run.signal)) === sha256) return;
-  } finally {
-    ports.source.release(body);
-  }
+  await held.release();
+  if ((await ports.sha256.part(await held.body(), run.signal)) === sha256) return;
   throw changed(`has other bytes in part ${n} than when they were hashed`);
 }

@@ -41,7 +41,7 @@ export interface Lane<Body> {
 export interface Outgoing<Body> {
   readonly n: number;
   readonly sha256: string;
-  readonly body: Body;
+  body(): Promise<Body>;
   /** Looks whether the bytes are still those of the hash; rejects with the end of the upload where they are not. */
   recheck(): Promise<void>;
   /** Looks what has become of the upload that the store does not know; rejects with its end where it is over. */
@@ -112,7 +112,7 @@ async function attempt<Body>(
     if (run.paused) return 'paused';
     if (signer.isOld(signed)) return 'url-old';
     const urlAgeMs = run.clock.now() - signed.askedAt;
-    return { ...(await put(lane, outgoing, signed)), urlAgeMs };
+    return { ...(await put(lane, outgoing.n, await outgoing.body(), signed)), urlAgeMs };
   } catch (error) {
     if (run.signal.aborted) throw run.signal.reason;
     if (error instanceof Paused) return 'paused';
@@ -127,7 +127,8 @@ async function attempt<Body>(
 
 function put<Body>(
   { ports, run, board, onBytes }: Lane<Body>,
-  { n, body }: Outgoing<Body>,
+  n: number,
+  body: Body,
   { part: { url, headers } }: Signed,
 ): Promise<PutAnswer> {
   const { length } = board.range(n);
@@ -167,6 +168,6 @@ function refusal(n: number, answer: PutAnswer): UploadEnded {
   return new UploadEnded({
     kind: 'refused',
     code: code ?? `Status${status}`,
-    sentence: `The store of files does not take part ${n}: ${[code ?? `status ${status}`, message].filter(Boolean).join(', ')}. Tell the desk; what has arrived is kept.`,
+    sentence: `The store of files does not take part ${n}: ${[code ?? `status ${status}`, message?.replace(/\.$/, '')].filter(Boolean).join(', ')}. Tell the desk; what has arrived is kept.`,
   });
 }

@@ -37,6 +37,8 @@ export interface UploadFake {
   slowMs: number;
   /** Bearer tokens and tickets that are accepted. */
   readonly accepted: Set<string>;
+  /** Bytes of parts that have come in, also of those that came to nothing. */
+  received: number;
   /** Called when a part has arrived. */
   onPart: (n: number) => void;
   stop(): Promise<void>;
@@ -65,6 +67,7 @@ export async function startUploadFake(options: FakeOptions = {}): Promise<Upload
     faults,
     slowMs,
     accepted: new Set([`Bearer ${TOKEN}`, `Ticket ${TICKET}`]),
+    received: 0,
     onPart: () => {},
     async stop() {
       server.closeAllConnections();
@@ -121,6 +124,7 @@ export async function startUploadFake(options: FakeOptions = {}): Promise<Upload
       if (flipAt >= size && flipAt < size + chunk.length)
         chunk[flipAt - size] = (chunk[flipAt - size] ?? 0) ^ 1;
       hash.update(chunk);
+      fake.received += chunk.length;
       if (keep) kept.push(Buffer.from(chunk));
       size += chunk.length;
       if (size > cutAt) return void request.socket.destroy();
