@@ -36,8 +36,8 @@ const files = (dataDir: string, kind: string) => readdirSync(path.join(dataDir, 
 
 describe('a restart', () => {
   it('in the middle of an upload loses nothing', async () => {
-    const first = await runS3();
-    const { dataDir } = first;
+    const dataDir = temporaryFolder();
+    const first = await runS3({ dataDir });
     await first.client.send(
       new PutObjectCommand({ Bucket, Key: 'kept', Body: 'hello', Tagging: 'a=1', ContentType: 'text/plain' }),
     );

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createActivity } from '#local/activity.ts';
 import { type LocalClock, runningClock } from '#local/clock.ts';
@@ -35,7 +36,7 @@ export interface RunningS3 extends LocalS3 {
   clientAs(credentials: { accessKeyId: string; secretAccessKey: string }): S3Client;
 }
 
-/** Starts an S3 of its own for a test, and a client for its owner. */
+/** Starts an S3 of its own for a test, and a client for its owner; a folder it made is deleted when it stops. */
 export async function runS3(
   overrides: Partial<S3Settings> & { readonly clock?: LocalClock; readonly policy?: readonly object[] } = {},
 ): Promise<RunningS3> {
@@ -86,6 +87,7 @@ export async function runS3(
     async stop() {
       for (const client of clients) client.destroy();
       await s3.stop();
+      if (overrides.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

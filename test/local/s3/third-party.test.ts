@@ -15,6 +15,8 @@ import { type RunningS3, runS3 } from './running-s3.ts';
 import { ACCESS_KEY, presign, SECRET } from './signer.ts';
 
 const MIB = 1024 * 1024;
+/** Each of these programs takes seconds to start when the machine has much else to do. */
+const TIMEOUT = { timeout: 180_000 };
 const Bucket = 'files';
 /** A name that every client has to encode its own way. */
 const NAME = 'log bundle+1 (ü).bin';
@@ -99,7 +101,7 @@ const programs = (name: string) => {
 };
 
 const rclone = programs('rclone');
-describe.skipIf(rclone.missing).each(rclone.found)('rclone (%s)', (program) => {
+describe.skipIf(rclone.missing).each(rclone.found)('rclone (%s)', TIMEOUT, (program) => {
   const remote = (key: string) => `:s3:files/rclone/${key}`;
   const call = (...args: string[]) =>
     run(program, [
@@ -150,7 +152,7 @@ describe.skipIf(rclone.missing).each(rclone.found)('rclone (%s)', (program) => {
 });
 
 const aws = programs('aws');
-describe.skipIf(aws.missing).each(aws.found)('aws-cli (%s)', (program) => {
+describe.skipIf(aws.missing).each(aws.found)('aws-cli (%s)', TIMEOUT, (program) => {
   const call = (...args: string[]) => run(program, ['--endpoint-url', s3.url, '--output', 'json', ...args]);
   const remote = (key: string) => `s3://files/aws/${key}`;
 
@@ -182,7 +184,7 @@ describe.skipIf(aws.missing).each(aws.found)('aws-cli (%s)', (program) => {
 });
 
 const s3cmd = programs('s3cmd');
-describe.skipIf(s3cmd.missing).each(s3cmd.found)('s3cmd (%s)', (program) => {
+describe.skipIf(s3cmd.missing).each(s3cmd.found)('s3cmd (%s)', TIMEOUT, (program) => {
   const call = (...args: string[]) => {
     const { host } = new URL(s3.url);
     return run(program, [
