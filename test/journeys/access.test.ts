@@ -199,6 +199,7 @@ describe('who may do what', () => {
         accountId: 'northwind-optics',
         language: 'en',
         zone: 'America/New_York',
+        country: 'US',
       },
     });
     expect((await desk.as('ana').call('GET', '/v1/contacts/me')).body).toMatchObject({

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_DIRECTORY } from '#local/demo/directory.ts';
 import { type Desk, startDesk } from '#test/support/desk.ts';
-import { ANA, DANA, INGRID, KENJI, MO, PREMIUM_FORM, STANDARD_FORM } from '#test/support/journey-forms.ts';
+import {
+  ANA,
+  DANA,
+  INGRID,
+  KENJI,
+  MO,
+  PREMIUM_FORM,
+  RITA,
+  STANDARD_FORM,
+} from '#test/support/journey-forms.ts';
 
-const RITA = 'rita.lindqvist@vendor.example';
 const CALL_BACK = { fullName: 'Dana Fox', company: 'Northwind Optics', phone: '+1 212 555 0142' };
 
 let desk: Desk;

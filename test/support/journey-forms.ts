@@ -24,6 +24,7 @@ export const FOUR_ANSWERS = {
   milestonesRecorded: 'Yes: the audit is on March 20.',
 } as const;
 
+export const RITA = 'rita.lindqvist@vendor.example';
 export const ANA = 'ana.lopez@vendor.example';
 export const KENJI = 'kenji.sato@vendor.example';
 export const MO = 'mo.haddad@vendor.example';
