@@ -7,7 +7,10 @@ export type Fault =
   | { readonly kind: 'error'; readonly code: S3ErrorCode }
   /** Waits, in real milliseconds, before anything is done. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Cuts the connection after that many bytes of the body came in or, for a download, went out; at its end at the latest. */
+  /**
+   * Cuts the connection after that many bytes of the body came in, at its end at the latest, with nothing done.
+   * For a GET: after that many bytes of the answer went out.
+   */
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Turns a bit: on the way in (S3 can notice), on the disk behind the checks (it cannot), or on the way out. */
   | { readonly kind: 'flip'; readonly where: 'received' | 'stored' | 'sent'; readonly atByte: number }

@@ -46,6 +46,9 @@ export async function startServer(
         async inject(chosen) {
           fault = chosen;
           if (fault?.kind === 'delay') await wait(fault.ms);
+          if (fault?.kind === 'cut' && !hasBody(message) && message.method !== 'GET') {
+            throw new ConnectionCut('A fault was asked for');
+          }
         },
       });
       if (fault?.kind === 'dropAnswer') throw new ConnectionCut('A fault was asked for');
@@ -98,20 +101,25 @@ export async function startServer(
   };
 }
 
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 async function send(response: ServerResponse, answer: S3Answer, fault: Fault | undefined): Promise<void> {
   const { status, headers, body } = answer;
   // The date of the answer is that of the stack's clock; SDKs correct their own by it.
   response.sendDate = false;
   if (body === undefined || typeof body === 'string') {
-    const length =
-      body === undefined || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    if (fault?.kind === 'cut') throw new ConnectionCut('A fault was asked for');
+    const hasLength = body !== undefined && status !== 304 && status !== 204;
+    const length = hasLength ? { 'content-length': String(Buffer.byteLength(body)) } : {};
     response.writeHead(status, { ...headers, ...length });
     response.end(body);
     return;
   }
   try {
     response.writeHead(status, { ...headers });
-    await pipeline(faultyBytes(body.bytes, fault, 'sent'), response);
+    await pipeline(fault === undefined ? body.bytes : faultyBytes(body.bytes, fault, 'sent'), response);
   } finally {
     body.release();
   }

@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
   S3Client,
@@ -76,6 +77,22 @@ describe('a fault', () => {
     faults = [{ kind: 'cut', afterBytes: 70_000 }];
     const download = await get('cut');
     await expect(download.text()).rejects.toThrow();
+  });
+
+  it('cut: a call without a body is not done, a list not told', async () => {
+    faults = [{ kind: 'cut', afterBytes: 0 }];
+    await expect(
+      s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: 'not begun' })),
+    ).rejects.toThrow();
+    const begun = async () => {
+      const { Uploads = [] } = await s3.client.send(
+        new ListMultipartUploadsCommand({ Bucket, Prefix: 'not begun' }),
+      );
+      return Uploads.length;
+    };
+    expect(await begun()).toBe(0);
+    faults = [{ kind: 'cut', afterBytes: 0 }];
+    await expect(begun()).rejects.toThrow();
   });
 
   it('cut: a download resumed where it broke is whole', async () => {
