@@ -36,7 +36,11 @@ export async function credentialsOf(asking: Asking, env: NodeJS.ProcessEnv): Pro
   const desk = asking.desk ?? (env.CASEBELL_API || DEFAULT_DESK);
   if (ticketFile !== undefined) return byTicket(readTicket(ticketFile), ticketFile, asking.desk, desk);
   if (as !== undefined) return byPerson(desk, await fetchToken(desk, as), () => fetchToken(desk, as));
-  if (token !== undefined) return byPerson(desk, token, null);
+  if (token !== undefined) {
+    // What this process was called with is seen by everybody on the host; from now on it is called only that.
+    process.title = 'casebell';
+    return byPerson(desk, token, null);
+  }
   const { CASEBELL_TICKET: ticket, CASEBELL_TOKEN: kept } = env;
   if (ticket && kept)
     throw new CommandFailure('CASEBELL_TICKET and CASEBELL_TOKEN both say who uploads: unset one.', 2);

@@ -1,4 +1,5 @@
 import type { StoredPart } from '#shared/schema/upload.ts';
+import { orAborted } from './aborted.ts';
 import { changed, refuseChanged } from './changed.ts';
 import type { UploadPorts } from './ports.ts';
 import { type Lane, type Outgoing, sendPart } from './send-part.ts';
@@ -59,7 +60,7 @@ async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: numb
       await run.unpaused();
       await hashing.enter(run.signal);
       try {
-        sha256 = await ports.sha256.part(await held.body(), run.signal);
+        sha256 = await orAborted(ports.sha256.part(await held.body(), run.signal), run.signal);
       } finally {
         hashing.leave();
       }
@@ -119,6 +120,6 @@ async function recheck<Body>(
 ): Promise<void> {
   await refuseChanged(ports.source);
   await held.release();
-  if ((await ports.sha256.part(await held.body(), run.signal)) === sha256) return;
+  if ((await orAborted(ports.sha256.part(await held.body(), run.signal), run.signal)) === sha256) return;
   throw changed(`has other bytes in part ${n} than when they were hashed`);
 }

@@ -42,6 +42,13 @@ describe('an upload where nothing goes wrong', () => {
     expect(cli.model.mostSigned).toBeLessThanOrEqual(32);
   });
 
+  it('asks for at most 32 signatures at once, however many parts go at once', async () => {
+    const world = new UploadWorld(randomBytesOf(200_000));
+    await world.time.until(world.upload({ concurrency: 64 }).outcome);
+    expect(world.model.mostSigned).toBe(32);
+    expect(world.model.only().puts).toHaveLength(200);
+  });
+
   it('tells how far it is, and 100 % is not yet verified', async () => {
     const world = new UploadWorld(randomBytesOf(10_500), { bandwidth: 1000, looks: 3 });
     await world.time.until(world.upload().outcome);
@@ -113,6 +120,19 @@ describe('[lesson 29] going on where a run stopped', () => {
     expect(world.model.contentOf(world.model.only()).equals(world.file.bytes)).toBe(true);
   });
 
+  it('a part with the right hash and another size is sent again', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
+    const first = world.upload();
+    await world.time.pass(1200);
+    first.stop();
+    await world.time.until(first.outcome);
+    const { parts } = world.model.only();
+    const part = parts.get(3);
+    if (part) parts.set(3, { ...part, size: 999 });
+    expect(await world.time.until(world.upload().outcome)).toMatchObject({ kind: 'verified' });
+    expect(world.notes).toContainEqual({ type: 'part-differs', n: 3 });
+  });
+
   it('finds the parts behind the first page of the list: 1,500 of them', async () => {
     const world = new UploadWorld(randomBytesOf(15_100), { partSize: 10, bandwidth: 1e9 });
     const first = world.upload();
@@ -146,6 +166,19 @@ describe('[lesson 29] going on where a run stopped', () => {
     expect(await world.time.until(world.upload().outcome)).toMatchObject({ kind: 'verified' });
     expect(world.hashed.length).toBe(2 + 20);
     expect(world.model.uploads.size).toBe(2);
+  });
+
+  it('hashes of parts that were cut otherwise do not count', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
+    const first = world.upload();
+    await world.time.pass(1200);
+    first.stop();
+    await world.time.until(first.outcome);
+    const [remembered] = world.memory;
+    if (remembered) world.memory[0] = { ...remembered, upload: { ...remembered.upload, partSize: 2000 } };
+    world.hashed.length = 0;
+    expect(await world.time.until(world.upload().outcome)).toMatchObject({ kind: 'verified' });
+    expect(world.hashed.length).toBe(2 + 20);
   });
 
   it('a run that died while the desk verified asks only for the answer', async () => {

@@ -289,6 +289,21 @@ describe('[lesson 23] completing', () => {
     });
   });
 
+  it.each(['aborted', 'deleted', 'uploading'] as const)(
+    'an upload that is suddenly %s is no success',
+    async (state) => {
+      const world = new UploadWorld(randomBytesOf(5000));
+      const upload = world.upload();
+      while (world.progress.at(-1)?.state !== 'verifying') await world.time.pass(5);
+      const only = world.model.only();
+      only.view = { ...only.view, state };
+      expect(await world.time.until(upload.outcome)).toEqual({
+        kind: 'not-verified',
+        sentence: `The desk did not verify it: it is ${state}. Upload the file again.`,
+      });
+    },
+  );
+
   it('a desk that verifies for ever is left after an hour, and asked again by the next run', async () => {
     const world = new UploadWorld(randomBytesOf(5000), { looks: 1e9 });
     expect(await world.time.until(world.upload().outcome)).toMatchObject({ kind: 'failed' });
