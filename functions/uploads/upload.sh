@@ -1,0 +1,543 @@
+#!/bin/sh
+# Uploads files to the support request that a Casebell upload ticket was issued for. Needs sh, curl and the usual small
+# tools, and keeps nothing between two runs: what the desk has and the file itself say what is left to do.
+# The ticket and the signed URLs are secret: they stand in a folder that is ours alone, where curl reads them (-K), so
+# that no list of processes shows them. Down to the last line there are only functions: half a script does nothing.
+
+usage() {
+	cat <<'END'
+usage: sh upload.sh [-q] [-t TICKET] FILE ...
+
+Uploads each FILE and waits until the desk has verified it; then prints "verified", its digest and its name.
+The same command again goes on where an interrupted one stopped.
+
+  -q         say only what went wrong
+  -t TICKET  a file with the URL of the ticket; otherwise set CASEBELL_API and CASEBELL_TICKET
+  -h         this text
+
+Exit codes: 0 verified, 1 failed, 2 called wrongly, 3 refused by the desk, 4 the file changed meanwhile,
+5 what is stored is not what was sent, 130 interrupted.
+END
+}
+
+main() {
+	set -eu
+	umask 077
+	export LC_ALL=C # a byte is a byte, whatever a file is called
+	tab=$(printf '\t') newline='
+'
+	here=$PWD folder='' me=0 child='' workers='' ticker='' quiet='' tty='' ticket_file=''
+	api=${CASEBELL_API-} ticket=${CASEBELL_TICKET-}
+	unset CASEBELL_API CASEBELL_TICKET # or curl would inherit them
+
+	while getopts :hqt: option; do
+		case $option in
+		h) usage && exit 0 ;;
+		q) quiet=yes ;;
+		t) ticket_file=$OPTARG ;;
+		*) usage >&2 && exit 2 ;;
+		esac
+	done
+	shift $((OPTIND - 1))
+	[ $# -gt 0 ] || { usage >&2 && exit 2; }
+	[ -n "$quiet" ] || [ ! -t 2 ] || tty=yes
+	for file; do
+		[ -e "$file" ] || die 2 "There is no file $file."
+		[ -f "$file" ] || die 2 "$file is not a file. Pack a folder into one first, with tar."
+		[ -r "$file" ] || die 2 "$file may not be read by this user."
+	done
+	if [ -n "$ticket_file" ]; then
+		ticket=$(sed -e 's/^ *url *= *//' -e 's/["[:space:]]//g' -e q "$ticket_file") || die 2 'The ticket cannot be read.'
+	fi
+	case $ticket in */v1/t/*) api=${ticket%/v1/t/*} ticket=${ticket##*/} ;; esac
+	case $api in *[!A-Za-z0-9.:/_~-]* | '') die 2 'CASEBELL_API must be the address of the desk.' ;; esac
+	case $ticket in *[!A-Za-z0-9_-]* | '') die 2 'CASEBELL_TICKET must be an upload ticket.' ;; esac
+	find_tools
+
+	trap leave EXIT
+	trap 'tell "Interrupted. The same command goes on where this one stopped."; exit 130' HUP INT TERM
+	trap 'kill $workers 2>/dev/null || :' USR1 # from a worker that gives up
+	folder=$(mktemp -d "${TMPDIR:-/tmp}/casebell.XXXXXXXX") || die 1 "No folder can be made in ${TMPDIR:-/tmp}."
+	cd "$folder"
+	for file; do
+		case $file in /*) ;; *) file=$here/$file ;; esac
+		upload
+		rm -f ./*
+	done
+}
+
+find_tools() {
+	for tool in curl dd awk sed tr od tail date mktemp; do
+		command -v "$tool" >/dev/null || die 1 "The program $tool is needed, and it is not here."
+	done
+	# The fastest first, known by the hash of nothing: an openssl may be there and not know SHA-256.
+	for hasher in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do
+		case $($hasher </dev/null 2>/dev/null) in
+		e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855*) return ;;
+		esac
+	done
+	die 1 'A program for SHA-256 is needed: openssl, sha256sum or shasum.'
+}
+
+upload() {
+	name=${file##*/}
+	for stat in gnu bsd ls; do seen=$(identity) && [ -n "$seen" ] && break; done
+	size=${seen%% *} posted=$name
+	call '' --data-urlencode name@- -d "size=$size" --data-urlencode "mtime=$(mtime)" -d "fingerprint=$(fingerprint)"
+	accepted
+	id=$(field id) part_size=$(field partSize) parts=$(field parts)
+	case $id in *[!0-9A-Za-z]* | '') strange ;; esac
+	case $part_size:$parts in *[!0-9:]* | :* | *:) strange ;; esac
+	crew=$(field concurrency)
+	case $crew in [1-8]) ;; *) crew=4 ;; esac
+	measure_parts
+	say "$name: $size bytes, parts: $parts."
+
+	: >hashes.0
+	for round in 1 2 3; do
+		list_parts
+		deal_parts
+		send_parts
+		unchanged
+		digest=$(hashes_in_order | to_bytes | $hasher)
+		digest=${digest%% *}-$parts posted=''
+		call "/$id/complete" -d "digest=$digest"
+		[ "$status:$(field error | sed 's/ .*//')" = 409:PartsMissing ] || break
+		[ $round = 3 ] || say 'Parts did not arrive as they were sent; they are sent again.'
+	done
+	accepted
+	await_verification
+}
+
+# What changes when the file does: its size, inode and time of change.
+identity() {
+	case $stat in
+	gnu) TZ=UTC0 stat -L -c '%s %i %y' "$file" ;;
+	bsd) TZ=UTC0 stat -L -t '%Y-%m-%d %H:%M:%S' -f '%z %i %Sm %Fm' "$file" ;;
+	ls) ls -dlniL "$file" | awk 'NR == 1 { print $6, $1, $7, $8, $9 }' ;;
+	esac 2>/dev/null
+}
+
+unchanged() {
+	[ "$(identity)" = "$seen" ] ||
+		die 4 "$name changed while it was uploaded. Wait until nothing writes to it, or copy it, and upload that."
+}
+
+# The time of change to the millisecond.
+mtime() {
+	set -- $seen
+	case $stat in
+	gnu) fraction=${4#*.} ;;
+	bsd) fraction=${5#*.} ;;
+	ls) date -u -r "$file" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || echo 1970-01-01T00:00:00Z && return ;;
+	esac
+	case $fraction in *[!0-9]*) fraction='' ;; esac
+	fraction=${fraction}000
+	echo "${3}T${4%%.*}.${fraction%"${fraction#???}"}Z"
+}
+
+# The SHA-256 over those of the first and the last 64 KiB, as all our clients compute it.
+fingerprint() {
+	if [ "$size" != 0 ]; then
+		dd if="$file" bs=65536 count=1 2>/dev/null | $hasher
+		tail -c 65536 "$file" | $hasher
+	fi | to_bytes | $hasher | sed 's/ .*//'
+}
+
+# Parts are read in blocks. Only awk counts bytes: some shells have 32 bits.
+measure_parts() {
+	set -- $(awk -v size="$size" -v part="$part_size" -v parts="$parts" 'BEGIN {
+		if (part < 1 || parts != int((size + part - 1) / part)) exit 1
+		for (block = 262144; part % block; ) block /= 2
+		last = size - (parts - 1) * part
+		most = int(268435456 / part)
+		printf "%d %d %d %.0f %d", block, part / block, int((last + block - 1) / block), last, (most > 8 ? 8 : most ? most : 1)
+	}')
+	[ $# = 5 ] || strange
+	block=$1 blocks=$2 last_blocks=$3 last_size=$4 most=$5
+}
+
+# What the desk has, all pages of it: lines of number, size and hash.
+list_parts() {
+	: >have
+	after=0
+	while [ -n "$after" ]; do
+		posted=''
+		call "/$id/parts?after=$after"
+		accepted
+		sed '/^next/d' answer.0 >>have
+		page=$after after=$(sed -n "s/^next$tab//p" answer.0)
+		case $after in *[!0-9]*) strange ;; '') ;; *) [ "$after" -gt "$page" ] || strange ;; esac
+	done
+}
+
+# Deals the parts out to the workers, each with the hash that the desk has of it, if it has all of it; not those whose
+# hash is known, and is the same.
+deal_parts() {
+	rm -f todo.* over.*
+	awk -v parts="$parts" -v part="$part_size" -v last="$last_size" -v crew="$crew" '
+		NF == 2 { ours[$1] = $2 }
+		NF == 3 && $2 == ($1 < parts ? part : last) { theirs[$1] = $3 }
+		END {
+			for (n = 1; n <= parts; n++)
+				if (!(n in ours) || ours[n] != theirs[n])
+					print n, (n in theirs && theirs[n] != "" ? theirs[n] : "-") > ("todo." 1 + n % crew)
+		}' hashes.* have
+}
+
+send_parts() {
+	for worker in 1 2 3 4 5 6 7 8; do
+		[ ! -f todo.$worker ] || { work $worker & workers="$workers $!"; }
+	done
+	[ -n "$quiet" ] || { tick & ticker=$!; }
+	for worker in $workers; do
+		# A signal ends a wait early.
+		while kill -0 "$worker" 2>/dev/null; do wait "$worker" || :; done
+	done
+	[ ! -f end ] || { read -r code <end && die "$code" "$(sed 1d end)"; }
+	workers=''
+	finish
+	ticker=''
+	rm end
+	for worker in 1 2 3 4 5 6 7 8; do
+		[ ! -f todo.$worker ] || [ -f over.$worker ] || die 1 'A process ended unasked. Run the same command again.'
+	done
+}
+
+# Of a part that was sent again, the last.
+hashes_in_order() {
+	awk -v parts="$parts" '{ hash[$1] = $2 } END { for (n = 1; n <= parts; n++) print hash[n] }' hashes.*
+}
+
+# Lines that begin with a hash in hex, as the bytes of the hashes.
+to_bytes() {
+	awk '{
+		line = ""
+		for (i = 1; i < 64; i += 2)
+			line = line sprintf("\\%03o", index(d, substr($0, i, 1)) * 16 + index(d, substr($0, i + 1, 1)) - 17)
+		print line
+	}' d=0123456789abcdef | while read -r octal; do printf "$octal"; done
+}
+
+# Uploaded is only what the desk has verified.
+await_verification() {
+	say 'Everything is sent; the desk verifies it.'
+	polls=0
+	while :; do
+		case $(field state) in
+		verified) break ;;
+		verifying | uploading) ;;
+		failed) die 5 "What is stored is not what was sent: $(field reason) Upload the file anew." ;;
+		aborted | deleted) ended ;;
+		*) strange ;;
+		esac
+		polls=$((polls + 1))
+		[ $polls -le 720 ] || die 1 'The desk has not verified the file for an hour. Ask there what became of it.'
+		nap $((polls < 50 ? 1 + polls / 10 : 5))
+		call "/$id"
+		accepted
+	done
+	[ "$(field digest)" = "$digest" ] || die 5 "The desk has another digest than $digest. Upload the file anew."
+	printf 'verified %s %s\n' "$digest" "$name" | printable
+}
+
+# --- A worker: one of four processes that hash parts and send them ---
+
+work() {
+	me=$1 child='' batch='' waiting=0 ahead=1
+	trap - EXIT HUP INT USR1
+	trap stop TERM
+	while read -r n had <&3; do
+		go_on
+		hash_part
+		unchanged
+		echo "$n $hash" >>hashes.$me
+		if [ "$hash" = "$had" ]; then
+			count_part
+		else
+			batch=$batch$n=$hash$newline waiting=$((waiting + 1))
+			[ $waiting -lt $ahead ] || send_batch
+		fi
+	done 3<todo.$me
+	send_batch
+	: >over.$me
+}
+
+# Not when another worker gave up, nor when the main process was killed and cannot tidy up.
+go_on() {
+	[ ! -f end ] || exit 1
+	kill -0 $$ 2>/dev/null || { rm -rf "$folder" && exit 1; }
+}
+
+stop() {
+	[ -z "$child" ] || kill "$child" 2>/dev/null || :
+	exit 130
+}
+
+hash_part() {
+	range "$n"
+	{ dd if="$file" bs="$block" skip="$at" count="$left" 2>/dev/null || : >unread.$me; } | $hasher >hash.$me &
+	child=$!
+	wait "$child" 2>/dev/null || :
+	child=''
+	read -r hash rest <hash.$me || :
+	[ ! -f unread.$me ] && [ "${#hash}" = 64 ] || { unchanged && die 1 "Part $n of $name cannot be read."; }
+}
+
+# Where a part begins and how long it is, in blocks; its length in bytes.
+range() {
+	at=$((($1 - 1) * blocks)) left=$blocks length=$part_size
+	[ "$1" != "$parts" ] || left=$last_blocks length=$last_size
+}
+
+count_part() {
+	range "$n"
+	: >sent.$me
+	echo "$length" >>done.$me
+}
+
+# Batches grow, so that the workers do not all hash, and then all send, at the same time.
+send_batch() {
+	[ -n "$batch" ] || return 0
+	sign "$batch"
+	for pair in $batch; do
+		n=${pair%%=*}
+		go_on
+		send_part
+		count_part
+	done
+	batch='' waiting=0 ahead=$((ahead * 2 < most ? ahead * 2 : most))
+}
+
+# Has parts signed, lines of number=hash, and writes down what curl needs to send each.
+# curl sends what it does not know the length of chunked, and S3 refuses that. With this header taken away, and the
+# length given, it sends the stream as it is.
+sign() {
+	posted=$1
+	call "/$id/parts:sign" --data-urlencode parts@-
+	accepted
+	while IFS=$tab read -r number url checksum rest; do
+		case $number in *[!0-9]* | '') strange ;; esac
+		case $url$checksum in *\"* | *\\*) strange ;; http*) ;; *) strange ;; esac
+		range "$number"
+		printf '%s = "%s"\n' url "$url" header 'Transfer-Encoding:' header "Content-Length: $length" \
+			header "x-amz-checksum-sha256: $checksum" >"put.$number"
+	done <answer.$me
+}
+
+send_part() {
+	begin
+	refusals=0
+	while :; do
+		[ -f "put.$n" ] || strange
+		: >sent.$me
+		range "$n"
+		source=slices
+		request "put.$n" --speed-limit 1 --speed-time 120 -T -
+		unchanged
+		case $status in
+		404) ended ;;
+		408 | 429) ;;
+		4??)
+			# A URL expires after an hour: the first refusal does not count.
+			refusals=$((refusals + 1))
+			[ $status:$refusals = 403:1 ] || failed "The store refuses part $n: $status $(s3_code)"
+			spent=$tries
+			sign "$pair"
+			tries=$spent
+			continue
+			;;
+		esac
+		again 'The store' || break
+	done
+	rm "put.$n"
+}
+
+# The bytes of a part, and a dot for every slice of it that is on its way.
+slices() {
+	while [ "$left" -gt 0 ]; do
+		slice=$((left < 16 ? left : 16))
+		dd if="$file" bs="$block" skip="$at" count="$slice" 2>/dev/null || return 0
+		at=$((at + slice)) left=$((left - slice))
+		printf . >>sent.$me
+	done
+}
+
+# --- Requests ---
+
+# Asks the desk: a path, and arguments for curl, which reads $posted. The answer is in answer.$me, its status in $status.
+call() {
+	printf '%s = "%s"\n' url "$api/v1/ticket/uploads$1" header "Authorization: Ticket $ticket" \
+		header 'Accept: text/plain' >call.$me
+	shift
+	begin
+	source=body
+	while :; do
+		request call.$me --max-time 60 "$@"
+		again 'The desk' || break
+	done
+}
+
+body() {
+	printf %s "$posted"
+}
+
+# Runs curl once, in the background: a shell hears no signal while it waits for a command in the foreground.
+request() {
+	config=$1
+	shift
+	: >answer.$me
+	"$source" | curl -sS -g --connect-timeout 20 -K "$config" -o answer.$me -w '%{http_code}\n' "$@" \
+		>status.$me 2>error.$me &
+	child=$! result=0 status=
+	wait "$child" 2>/dev/null || result=$?
+	child=''
+	read -r status <status.$me || :
+}
+
+begin() {
+	tries=0 since=''
+}
+
+# Whether to try again, after a pause: not what succeeded or was refused, and not too often. While the network is away
+# no tries are counted, but hours.
+again() {
+	case $result:$status in
+	*:408 | *:429 | *:5??) failed "$1 answers $status $(s3_code)" ;;
+	*:4?? | 0:2??)
+		if rm away 2>/dev/null; then tell 'Reached again.'; fi
+		return 1
+		;;
+	0:*) strange ;;
+	5:* | 6:* | 7:* | 28:*)
+		now=$(date +%s)
+		since=${since:-$now}
+		[ $((now - since)) -lt 86400 ] || die 1 "$1 was out of reach for a day. Run the same command again later."
+		if (set -C && : >away) 2>/dev/null; then
+			tell "$1 is out of reach: $(curl_says). It is tried until it is not; Ctrl-C ends that."
+		fi
+		pause $((now - since < 28 ? now - since + 2 : 30))
+		;;
+	[1-4]:* | 2[367]:* | 43:* | 5[189]:* | 60:* | 66:* | 77:* | 8[023]:* | 9[01]:*)
+		die 1 "curl cannot send: $(curl_says)."
+		;;
+	*) failed "$1 broke off: $(curl_says)" ;;
+	esac
+}
+
+failed() {
+	tries=$((tries + 1))
+	[ $tries -le 8 ] || die 1 "$1, $tries times in a row. Run the same command again later."
+	pause $((tries < 6 ? 1 << tries : 60))
+}
+
+# A random time up to a limit, so that those who failed together do not come back together.
+pause() {
+	nap $(($(od -An -N2 -tu2 /dev/urandom) % ($1 + 1)))
+}
+
+nap() {
+	sleep "$1" >/dev/null 2>&1 &
+	child=$!
+	wait "$child" 2>/dev/null || :
+	child=''
+}
+
+# Without a query, which signs.
+curl_says() {
+	sed -e 's/^curl: ([0-9]*) *//' -e 's/?.*//' -e 's/\.$//' -e q error.$me
+}
+
+s3_code() {
+	sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' answer.$me
+}
+
+# A value of an answer of lines "key value".
+field() {
+	sed -n "s/^$1 //p" answer.$me | sed q
+}
+
+accepted() {
+	case $status in
+	2??) ;;
+	*) die 3 "The desk refused ($status): $(sed -n 's/^error [A-Za-z]* *//p' answer.$me | sed q)" ;;
+	esac
+}
+
+ended() {
+	die 1 'The upload was ended at the desk. Run the same command to begin anew.'
+}
+
+strange() {
+	die 1 "$api does not answer as a desk does (status $status). Something may stand in between, such as a proxy."
+}
+
+# --- Words ---
+
+# Redraws a line every second on a terminal, else writes one every ten.
+tick() {
+	trap - EXIT HUP INT USR1
+	trap stop TERM
+	every=10
+	[ -z "$tty" ] || every=1
+	past="$(date +%s) 0 0"
+	while go_on && nap $every; do
+		line=$(cat done.* sent.* 2>/dev/null |
+			awk -v now="$(date +%s)" -v past="$past" -v size="$size" -v slice=$((block * 16)) '
+			/^[0-9]/ { bytes += $1 }
+			/^\./ { bytes += length($0) * slice }
+			END {
+				split(past, p, " ")
+				if (bytes > size) bytes = size
+				latest = now > p[1] && bytes > p[2] ? (bytes - p[2]) / (now - p[1]) : 0
+				rate = p[3] ? p[3] + (latest - p[3]) * (1 - exp((p[1] - now) / 10)) : latest
+				printf "%d %.0f %.0f %d %%, %.1f MB/s", now, bytes, rate, 99 * bytes / size, rate / 1e6
+				left = rate < 1 ? 0 : (size - bytes) / rate
+				if (left) printf ", %d:%02d:%02d left", left / 3600, left / 60 % 60, left % 60
+			}')
+		past=${line%"${line#* * * }"} line=${line#* * * }
+		if [ -n "$tty" ]; then printf '\r%-79s' "$line" >&2; else say "$line"; fi
+	done
+}
+
+say() {
+	[ -n "$quiet" ] || tell "$1"
+}
+
+tell() {
+	[ -z "$tty" ] || printf '\r%79s\r' '' >&2
+	printf '%s\n' "$1" | printable >&2
+}
+
+# No name of a file and no answer steers the terminal.
+printable() {
+	tr -d '\000-\011\013-\037\177'
+}
+
+# Ends with an exit code and a sentence. A worker leaves them to the main process.
+die() {
+	if [ $me != 0 ]; then
+		(set -C && printf '%s\n%s\n' "$1" "$2" >end) 2>/dev/null || :
+		kill -USR1 $$
+		exit 1
+	fi
+	tell "$2"
+	exit "$1"
+}
+
+# A process that has just begun may miss the signal; then it finds the file.
+finish() {
+	: >>"$folder/end"
+	kill $workers $ticker $child 2>/dev/null || :
+	wait
+}
+
+leave() {
+	code=$?
+	trap '' HUP INT TERM USR1
+	[ -z "$folder" ] || finish
+	cd / && rm -rf "$folder"
+	exit $code
+}
+
+main "$@" </dev/null
