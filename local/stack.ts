@@ -53,6 +53,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly deskUrl: string;
   readonly clock: LocalClock;
+  /** Folder of everything that outlives a restart, the functions' logs among it. */
+  readonly stateDir: string;
   readonly template: Template;
   /** Name of the template's (first) table. */
   readonly tableName: string;
@@ -157,6 +159,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return {
       deskUrl: desk.url,
       clock,
+      stateDir,
       template,
       tableName: services.tableNames[0] ?? '',
       awsEndpoint: {
