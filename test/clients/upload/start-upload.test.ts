@@ -44,7 +44,7 @@ describe('an upload where nothing goes wrong', () => {
 
   it('asks for at most 32 signatures at once, however many parts go at once', async () => {
     const world = new UploadWorld(randomBytesOf(200_000));
-    await world.time.until(world.upload({ concurrency: 64 }).outcome);
+    await world.time.until(world.upload({ client: 'browser', concurrency: 64 }).outcome);
     expect(world.model.mostSigned).toBe(32);
     expect(world.model.only().puts).toHaveLength(200);
   });
