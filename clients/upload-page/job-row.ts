@@ -1,4 +1,5 @@
 import type { Outcome } from '../upload/outcome.ts';
+import type { UploadStage } from '../upload/progress.ts';
 import { button, element, write } from './element.ts';
 import { giveUpButton } from './give-up-button.ts';
 import type { Job } from './job.ts';
@@ -16,6 +17,9 @@ export interface JobActions {
   /** Takes an upload that ended out of the list. */
   readonly hide: () => void;
 }
+
+/** Its stages in which nothing is sent any more. */
+const PAST: ReadonlySet<UploadStage> = new Set(['completing', 'verifying', 'verified', 'ended']);
 
 /** An upload that this page works on. */
 export class JobRow implements Row {
@@ -42,7 +46,7 @@ export class JobRow implements Row {
       'div',
       { class: 'buttons' },
       this.#pause,
-      giveUpButton(name, () => job.cancel()),
+      giveUpButton(name, () => this.#giveUp()),
     );
     this.#ended = element('div', { class: 'buttons', hidden: true });
     const facts = element('p', { class: 'facts-line' }, this.#state, this.#amount, this.#pace);
@@ -62,13 +66,19 @@ export class JobRow implements Row {
     const label = paused ? 'Resume' : 'Pause';
     write(this.#pause, label);
     this.#pause.setAttribute('aria-label', `${label}: ${this.heading.textContent}`);
-    if (outcome === null) {
-      // Once everything has arrived there is nothing to pause, and giving up would come too late.
-      showOnly(words === 'checking' ? null : this.#running, [this.#running], this.heading);
-    } else this.#showEnd(outcome);
+    if (outcome !== null) this.#showEnd(outcome);
+    // Once everything has arrived there is nothing to pause, and giving up would come too late.
+    else showOnly(PAST.has(progress.state) ? null : this.#running, [this.#running], this.heading);
     if (words === this.#words) return;
     this.#words = words;
     if (outcome === null) this.#actions.onState(words);
+  }
+
+  /** Its end is told as any other. */
+  async #giveUp(): Promise<void> {
+    this.#pause.hidden = true;
+    this.#job.cancel();
+    await this.#job.over;
   }
 
   #showEnd(outcome: Outcome): void {

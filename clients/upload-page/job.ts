@@ -36,6 +36,7 @@ export class Job {
   #progress: Progress;
   #outcome: Outcome | null = null;
   #isCancelled = false;
+  #over: Promise<void> = Promise.resolve();
 
   /** `uploadId` is that of the upload it goes on with, where that is known. */
   constructor(picked: PickedFile, uploadId: string | null, tools: JobTools) {
@@ -78,8 +79,19 @@ export class Job {
     return this.#outcome === null && this.#progress.state !== 'verifying';
   }
 
+  /** Settles when the upload has ended; `run` says how. */
+  get over(): Promise<void> {
+    return this.#over;
+  }
+
   /** Uploads the file. Resolves with how that ended; rejects only for a defect. */
-  async run(): Promise<Outcome> {
+  run(): Promise<Outcome> {
+    const running = this.#run();
+    this.#over = running.then(() => undefined);
+    return running;
+  }
+
+  async #run(): Promise<Outcome> {
     // Browsers without locks cannot tell about other tabs; two that send the same parts only waste them.
     const outcome = await ('locks' in navigator
       ? navigator.locks.request(this.#tools.lock, { ifAvailable: true }, (lock) =>

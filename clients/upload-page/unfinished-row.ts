@@ -11,7 +11,7 @@ export interface UnfinishedActions {
   readonly goOn: (() => void) | null;
   /** Has a file chosen, and goes on with it. */
   readonly choose: () => void;
-  readonly giveUp: () => void;
+  readonly giveUp: () => Promise<void>;
 }
 
 /** An upload that was begun and is not whole; `actions` is null where it is somebody else's. */

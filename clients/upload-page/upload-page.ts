@@ -36,6 +36,7 @@ export class UploadPage {
   #known: readonly UploadView[] = [];
   #loaded: Promise<void>;
   #made = 0;
+  #asked = 0;
 
   constructor(place: HTMLElement, settings: UploadSettings) {
     this.#uploads = new RequestUploads(settings, {
@@ -59,8 +60,13 @@ export class UploadPage {
   }
 
   async #refresh(): Promise<void> {
+    this.#asked += 1;
+    const mine = this.#asked;
     try {
-      this.#known = await this.#uploads.list();
+      const known = await this.#uploads.list();
+      // An answer to an earlier question may know less than what has happened since.
+      if (mine !== this.#asked) return;
+      this.#known = known;
       this.#show();
     } catch (error) {
       this.#files.note(sentenceOf(error));
@@ -134,9 +140,12 @@ export class UploadPage {
     if (outcome.kind === 'cancelled') this.#announcer.say(`${name}: given up`);
     if ('sentence' in outcome) this.#announcer.say(`${name}: ${outcome.sentence}`);
     this.#rows.get(job)?.row.show();
-    this.#loaded = this.#refresh().then(() => {
-      if (!('sentence' in outcome)) this.#drop(job);
-    });
+    // What is known of it without asking, so that nothing else is shown until the list comes.
+    const others = this.#known.filter(({ id }) => id !== job.uploadId);
+    if (outcome.kind === 'verified') this.#known = [outcome.upload, ...others];
+    if (outcome.kind === 'cancelled') this.#known = others;
+    if (!('sentence' in outcome)) this.#drop(job);
+    this.#loaded = this.#refresh();
   }
 
   #drop(job: Job): void {
@@ -177,7 +186,7 @@ export class UploadPage {
     return {
       goOn: handle && (() => void goOn(handle)),
       choose: () => void goOn(null),
-      giveUp: () => void this.#giveUp(upload),
+      giveUp: () => this.#giveUp(upload),
     };
   }
 

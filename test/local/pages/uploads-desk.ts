@@ -14,6 +14,8 @@ export interface UploadFaults {
   store?: (n: number, attempt: number) => StoreAnswer | null;
   /** Status of the answers to requests for a token. */
   tokens?: number;
+  /** Reads no part to its end. */
+  hold?: boolean;
   /** How fast the store reads each part (bytes a second). */
   rate?: number;
 }
@@ -81,6 +83,7 @@ export async function startUploadsDesk(faults: UploadFaults = {}): Promise<Uploa
     const n = Number(new URL(url).searchParams.get('partNumber'));
     attempts.push(n);
     const instead = faults.store?.(n, attempts.filter((it) => it === n).length);
+    if (faults.hold) return;
     const hash = createHash('sha256');
     let size = 0;
     for await (const chunk of request) {
