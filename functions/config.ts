@@ -27,6 +27,7 @@ const shapes = {
   stream: z.object({ STATE_MACHINE_ARN: text }),
   files: z.object(files),
   uploads: z.object({ ...files, API_URL: text }),
+  script: z.object({ TABLE_NAME: text, API_URL: text }),
   bucket: z.object({ TABLE_NAME: text, BUCKET_NAME: text }),
   sweepUploads: z.object({ TABLE_NAME: text, BUCKET_NAME: text, KEEP_DAYS: count }),
   mail: z.object({

@@ -62,7 +62,14 @@ export class CasebellStack extends Stack {
     });
     table.allow(uploads, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     bucket.allow(uploads, 'PutObject', 'GetObject', 'ListMultipartUploadParts', 'AbortMultipartUpload');
-    api.serve({ api: apiFunction, uploads }, identity);
+    const uploadScript = new NodeFunction(this, 'UploadScript', {
+      table,
+      memoryMb: 256,
+      timeoutSeconds: 10,
+      settings: { API_URL: api.apiUrl },
+    });
+    table.allow(uploadScript, 'GetItem');
+    api.serve({ api: apiFunction, uploads, script: uploadScript }, identity);
 
     const verifyUpload = new NodeFunction(this, 'VerifyUpload', {
       table,
@@ -218,6 +225,7 @@ export class CasebellStack extends Stack {
         Revive: revive,
         PublishPolicy: publishPolicy,
         Uploads: uploads,
+        UploadScript: uploadScript,
         VerifyUpload: verifyUpload,
         SweepUploads: sweepUploads,
       },

@@ -9,6 +9,7 @@ export const FUNCTION_ENTRIES = {
   Revive: 'functions/workflow/revive.ts',
   PublishPolicy: 'functions/policy/publish-policy.ts',
   Uploads: 'functions/uploads/handler.ts',
+  UploadScript: 'functions/uploads/script-handler.ts',
   VerifyUpload: 'functions/uploads/verify-upload.ts',
   SweepUploads: 'functions/uploads/sweep-uploads.ts',
 } as const;

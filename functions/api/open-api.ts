@@ -15,18 +15,18 @@ export function openApi(): Json & { openapi: string } {
 
 function describe(): Json & { openapi: string } {
   const paths: Record<string, Json> = {};
-  for (const { method, path, access } of ROUTES) {
+  for (const { method, path, access, ...route } of ROUTES) {
     const operation = OPERATIONS[`${method} ${path}` as keyof typeof OPERATIONS];
     paths[path] = {
       ...paths[path],
       [method.toLowerCase()]: {
         operationId: operation.id,
         summary: operation.summary,
-        security: access === 'public' ? [] : [{ bearer: [] }],
+        security: SECURITY[access],
         parameters: [
           ...parameters(operation.params, 'path'),
           ...parameters(operation.query, 'query'),
-          ...(method === 'POST' ? [IDEMPOTENCY_KEY] : []),
+          ...(method === 'POST' && !('servedBy' in route) ? [IDEMPOTENCY_KEY] : []),
         ],
         ...(operation.body && {
           requestBody: {
@@ -37,7 +37,11 @@ function describe(): Json & { openapi: string } {
         responses: {
           [operation.status]: {
             description: 'Done',
-            content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } },
+            content: {
+              ['content' in operation ? operation.content : 'application/json']: {
+                schema: schemaOf(operation.answer, 'output'),
+              },
+            },
           },
           default: { $ref: '#/components/responses/Problem' },
         },
@@ -54,7 +58,16 @@ function describe(): Json & { openapi: string } {
     },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        ticket: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description:
+            'The word Ticket, a blank and the secret of an upload ticket. These routes also take forms (application/x-www-form-urlencoded; parts as lines n=sha256) and, with Accept: text/plain, answer in lines.',
+        },
+      },
       responses: {
         Problem: {
           description: 'What went wrong, why, and what to do',
@@ -64,6 +77,9 @@ function describe(): Json & { openapi: string } {
     },
   };
 }
+
+/** What a caller shows, by who may call. */
+const SECURITY = { public: [], 'signed-in': [{ bearer: [] }], ticket: [{ ticket: [] }] } as const;
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',

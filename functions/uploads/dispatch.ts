@@ -67,7 +67,8 @@ const TEXTS = {
 /** Leads an event to its route: finds out who calls, parses what came, runs it, and answers as its operation says. */
 export async function dispatch(event: HttpEvent, deps: UploadDeps): Promise<HttpAnswer> {
   const route = ROUTES.find(({ method, path }) => `${method} ${path}` === event.routeKey);
-  if (!route || !('servedBy' in route)) throw new CasebellError('RouteNotFound');
+  if (!route || !('servedBy' in route) || route.servedBy !== 'uploads')
+    throw new CasebellError('RouteNotFound');
   const key = `${route.method} ${route.path}` as UploadRouteKey;
   if (!(key in TEXTS && wantsText(event))) return run(key, route.access, event, deps);
   try {

@@ -175,7 +175,12 @@ function reputation(metricName: string, { configurationSetName }: ConfigurationS
 type Functions = Partial<Watched['functions']>;
 
 /** An alarm adds at most ten metrics up, so the functions of uploads have their own. */
-const UPLOADS: readonly string[] = ['Uploads', 'VerifyUpload', 'SweepUploads'] satisfies FunctionId[];
+const UPLOADS: readonly string[] = [
+  'Uploads',
+  'UploadScript',
+  'VerifyUpload',
+  'SweepUploads',
+] satisfies FunctionId[];
 
 function ofUploads(functions: Functions): Functions {
   return Object.fromEntries(Object.entries(functions).filter(([id]) => UPLOADS.includes(id)));

@@ -72,10 +72,16 @@ export class DeskApi extends Construct {
   }
 
   /** Routes every request to the function that serves it, once it is known who asks. */
-  serve(functions: { api: NodeFunction; uploads: NodeFunction }, { userPool, client }: DeskIdentity): void {
+  serve(
+    functions: { api: NodeFunction; uploads: NodeFunction; script: NodeFunction },
+    { userPool, client }: DeskIdentity,
+  ): void {
     const integrations = {
       api: new HttpLambdaIntegration('Integration', functions.api, { scopePermissionToRoute: false }),
       uploads: new HttpLambdaIntegration('UploadsIntegration', functions.uploads, {
+        scopePermissionToRoute: false,
+      }),
+      script: new HttpLambdaIntegration('ScriptIntegration', functions.script, {
         scopePermissionToRoute: false,
       }),
     };

@@ -17,7 +17,7 @@ export interface HttpApiConnections {
   readonly clock: { now(): number };
   /** The public keys of a token issuer. */
   jwks(issuer: string): Promise<JSONWebKeySet> | JSONWebKeySet;
-  /** Told why a request (`GET /v1/requests`) ends with a 5xx of the gateway's own: the caller is not told. */
+  /** Told why a request (by its route, `GET /v1/requests`) ends with a 5xx of the gateway's own: the caller is not told. */
   onError(error: unknown, request: string): void;
 }
 
@@ -141,7 +141,7 @@ export function createHttpApi(connections: HttpApiConnections): HttpApi {
         await write(response, requestId, withCors(ready, api.cors && corsHeaders(api.cors, cors)));
       } catch (error) {
         // Only a defect of this gateway ends here; the caller gets what AWS would say.
-        connections.onError(error, `${request.method} ${request.url}`);
+        connections.onError(error, `${request.method} request`);
         if (!response.headersSent)
           await write(response, requestId, gatewayAnswer(500, 'Internal Server Error'));
       } finally {
@@ -172,8 +172,9 @@ function write(response: ServerResponse, requestId: string, answer: HttpAnswer):
   });
 }
 
-function nameOf({ requestContext }: HttpApiEvent): string {
-  return `${requestContext.http.method} ${requestContext.http.path}`;
+/** A request by its route and not its path, which may hold a secret. */
+function nameOf({ routeKey }: HttpApiEvent): string {
+  return routeKey;
 }
 
 function headerBytes(request: IncomingMessage): number {

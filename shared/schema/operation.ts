@@ -9,4 +9,6 @@ export interface Operation {
   readonly body: z.ZodMiniType | null;
   readonly status: 200 | 201 | 202;
   readonly answer: z.ZodMiniType;
+  /** The media type of the answer, where it is not JSON. */
+  readonly content?: string;
 }

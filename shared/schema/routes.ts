@@ -29,6 +29,8 @@ export const ROUTES = [
   { method: 'POST', path: '/v1/ticket/uploads/{id}/parts:sign', access: 'ticket', servedBy: 'uploads' },
   { method: 'GET', path: '/v1/ticket/uploads/{id}/parts', access: 'ticket', servedBy: 'uploads' },
   { method: 'POST', path: '/v1/ticket/uploads/{id}/complete', access: 'ticket', servedBy: 'uploads' },
+  { method: 'GET', path: '/v1/upload.sh', access: 'public', servedBy: 'script' },
+  { method: 'GET', path: '/v1/t/{secret}', access: 'public', servedBy: 'script' },
 ] as const;
 
 export type Route = (typeof ROUTES)[number];
@@ -38,6 +40,7 @@ type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never;
 /** A route as API Gateway writes it in `routeKey`. */
 export type RouteKey = KeyOf<Route>;
 
-/** The routes of the function that serves uploads; all others are the API function's. */
+/** The routes of the functions that serve uploads and their script; all others are the API function's. */
 export type UploadRouteKey = KeyOf<Extract<Route, { readonly servedBy: 'uploads' }>>;
-export type ApiRouteKey = Exclude<RouteKey, UploadRouteKey>;
+export type ScriptRouteKey = KeyOf<Extract<Route, { readonly servedBy: 'script' }>>;
+export type ApiRouteKey = Exclude<RouteKey, UploadRouteKey | ScriptRouteKey>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Operation } from './operation.ts';
 import { RequestNumber } from './request-number.ts';
-import type { UploadRouteKey } from './routes.ts';
+import type { ScriptRouteKey, UploadRouteKey } from './routes.ts';
 import {
   CompleteUpload,
   CreateUpload,
@@ -13,6 +13,7 @@ import {
   SignedParts,
   SignParts,
   TicketList,
+  TicketSecret,
   UploadId,
   UploadList,
   UploadView,
@@ -169,4 +170,24 @@ export const UPLOAD_OPERATIONS = {
     status: 202,
     answer: UploadView,
   },
-} as const satisfies Record<UploadRouteKey, Operation>;
+  'GET /v1/upload.sh': {
+    id: 'getUploadScript',
+    summary: 'The shell script that uploads files with a ticket, to be read and pinned by its digest',
+    params: Empty,
+    query: Empty,
+    body: null,
+    status: 200,
+    answer: z.string(),
+    content: 'text/x-shellscript',
+  },
+  'GET /v1/t/{secret}': {
+    id: 'getTicketScript',
+    summary: 'The same script, made ready for the ticket with this secret: curl -fsSL URL | sh -s -- FILE',
+    params: z.strictObject({ secret: TicketSecret }),
+    query: Empty,
+    body: null,
+    status: 200,
+    answer: z.string(),
+    content: 'text/x-shellscript',
+  },
+} as const satisfies Record<UploadRouteKey | ScriptRouteKey, Operation>;

@@ -30,9 +30,13 @@ describe('the alarms', () => {
       'ApiErrors',
       'FunctionErrors',
       'FunctionThrottles',
+      'UploadErrors',
+      'UploadThrottles',
       'MailFailed',
       'MailBounces',
       'MailComplaints',
+      'UploadsFailed',
+      'IncompleteUploads',
     ]);
   });
 

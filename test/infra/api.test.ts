@@ -14,10 +14,17 @@ describe('the HTTP API', () => {
     );
   });
 
-  it('asks everybody who they are, except for its own description', () => {
+  it('asks everybody who they are, except for its description, the script, and whoever has a ticket', () => {
     const open = routes.filter((route) => route.AuthorizationType !== 'JWT');
     expect(open.map((route) => [route.RouteKey, route.AuthorizationType])).toEqual([
       ['GET /v1/openapi.json', 'NONE'],
+      ['POST /v1/ticket/uploads', 'NONE'],
+      ['GET /v1/ticket/uploads/{id}', 'NONE'],
+      ['POST /v1/ticket/uploads/{id}/parts:sign', 'NONE'],
+      ['GET /v1/ticket/uploads/{id}/parts', 'NONE'],
+      ['POST /v1/ticket/uploads/{id}/complete', 'NONE'],
+      ['GET /v1/upload.sh', 'NONE'],
+      ['GET /v1/t/{secret}', 'NONE'],
     ]);
   });
 
@@ -35,7 +42,11 @@ describe('the HTTP API', () => {
 
   it('calls the function with payload 2.0, which has the time of the request', () => {
     const integrations = Object.values(assembly.ofType('AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties.PayloadFormatVersion)).toEqual(['2.0']);
+    expect(integrations.map(({ Properties }) => Properties.PayloadFormatVersion)).toEqual([
+      '2.0',
+      '2.0',
+      '2.0',
+    ]);
   });
 
   it('is throttled, and logs no personal data', () => {
@@ -45,6 +56,13 @@ describe('the HTTP API', () => {
       DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
     });
     expect(JSON.stringify(stage.AccessLogSettings)).not.toMatch(/sourceIp|email|userAgent/);
+  });
+
+  it('[WRK-6] logs the route and no path: the secret of a ticket may be in it', () => {
+    const stage = assembly.properties('AWS::ApiGatewayV2::Stage', 'Http/Stage');
+    const { Format } = stage.AccessLogSettings as { Format: string };
+    expect(JSON.parse(Format)).toMatchObject({ route: '$context.routeKey' });
+    expect(Format).not.toMatch(/context\.(path|http)/);
   });
 
   it('lets nobody write their own groups', () => {

@@ -33,7 +33,17 @@ describe('casebell.config.yaml', () => {
   });
 
   it('needs no more than seven fields', () => {
-    expect(read(good)).toEqual({ ...good, mailDomainVerified: false });
+    expect(read(good)).toEqual({
+      ...good,
+      mailDomainVerified: false,
+      uploads: {
+        maxFileGiB: 5120,
+        perRequestGiB: 10_240,
+        perAccountGiB: 51_200,
+        keepDaysAfterClosing: 90,
+        incompleteAlarmGiB: 10_240,
+      },
+    });
   });
 
   it.each([
@@ -72,6 +82,24 @@ describe('casebell.config.yaml', () => {
       'loginPrefix must have letters, digits and hyphens, and none of the words aws, amazon and cognito',
     ],
     [{ vendor: 'Example' }, 'does not know vendor'],
+    [
+      { uploads: { maxFileGiB: 20_001, perRequestGiB: 20_001 } },
+      'uploads.maxFileGiB must be at most 20000 GiB, the largest file in parts of 5 GiB',
+    ],
+    [{ uploads: { maxFileGiB: 0 } }, 'uploads.maxFileGiB must be at least 1 GiB'],
+    [
+      { uploads: { perRequestGiB: 100 } },
+      'uploads.perRequestGiB must not be less than maxFileGiB, or the largest file would never fit',
+    ],
+    [
+      { uploads: { perAccountGiB: 6000 } },
+      'uploads.perAccountGiB must not be less than perRequestGiB, or a request could never use what it has',
+    ],
+    [
+      { uploads: { keepDaysAfterClosing: 1.5 } },
+      'uploads.keepDaysAfterClosing must be a whole number of days',
+    ],
+    [{ uploads: { keepDays: 5 } }, 'uploads does not know keepDays'],
   ])('is refused with %j', (wrong, message) => {
     expect(() => read({ ...good, ...wrong })).toThrow(
       expect.objectContaining({ name: 'ConfigInvalid', message: `casebell.config.yaml: ${message}` }),

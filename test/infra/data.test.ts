@@ -16,7 +16,61 @@ describe('data', () => {
       'AWS::Cognito::UserPool',
       'AWS::DynamoDB::Table',
       'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
       'Custom::PolicyPack',
+    ]);
+  });
+
+  it('[WRK-6] of uploads lies in a private bucket that encrypts, tiers, and ends what nobody completes', () => {
+    expect(assembly.properties('AWS::S3::Bucket', 'Files')).toEqual({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedOrigins: [{ 'Fn::GetAtt': [expect.stringMatching(/^HttpApi/), 'ApiEndpoint'] }],
+            AllowedMethods: ['PUT', 'GET'],
+            AllowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+            ExposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
+            MaxAge: 3600,
+          },
+        ],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'AbortIncomplete',
+            Status: 'Enabled',
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          },
+          {
+            Id: 'Tier',
+            Status: 'Enabled',
+            Transitions: [{ StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 0 }],
+          },
+        ],
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it('[WRK-6] of uploads is reached with TLS 1.2, and with no URL that was signed more than an hour ago', () => {
+    const { PolicyDocument } = assembly.properties('AWS::S3::BucketPolicy', 'Files/Policy') as {
+      PolicyDocument: { Statement: { Effect: string; Condition: object; Principal: object }[] };
+    };
+    expect(
+      PolicyDocument.Statement.map(({ Effect, Condition, Principal }) => [Effect, Principal, Condition]),
+    ).toEqual([
+      ['Deny', { AWS: '*' }, { Bool: { 'aws:SecureTransport': 'false' } }],
+      ['Deny', { AWS: '*' }, { NumericLessThan: { 's3:TlsVersion': 1.2 } }],
+      ['Deny', { AWS: '*' }, { NumericGreaterThan: { 's3:signatureAge': 3_600_000 } }],
     ]);
   });
 

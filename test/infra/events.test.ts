@@ -11,18 +11,26 @@ describe('what starts the functions', () => {
       'Wakes/Mapping',
       'WakeWorkflow',
       '{"dynamodb":{"Keys":{"sk":{"S":["WF"]}},"NewImage":{"signal":{"S":["bumped"]}}}}',
+      25,
     ],
     [
       'QueuedMails/Mapping',
       'SendMail',
       '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"M#"}]}},"NewImage":{"state":{"S":["queued"]}}}}',
+      25,
     ],
-  ])('%s hands the right changes to %s, a bounded number of times', (path, consumer, pattern) => {
+    [
+      'CompleteUploads/Mapping',
+      'VerifyUpload',
+      '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"F#"}]}},"NewImage":{"state":{"S":["verifying"]}}}}',
+      1,
+    ],
+  ])('%s hands the right changes to %s, a bounded number of times', (path, consumer, pattern, batch) => {
     expect(assembly.properties('AWS::Lambda::EventSourceMapping', path)).toEqual({
       FunctionName: { Ref: expect.stringMatching(new RegExp(`^${consumer}`)) },
       EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^Table/), 'StreamArn'] },
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 25,
+      BatchSize: batch,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 8,
@@ -65,7 +73,7 @@ describe('what starts the functions', () => {
   it('keeps what a rule could not hand over, and what its function failed on', () => {
     const rules = Object.values(assembly.ofType('AWS::Events::Rule'));
     const calls = Object.values(assembly.ofType('AWS::Lambda::EventInvokeConfig'));
-    expect([rules.length, calls.length]).toEqual([3, 3]);
+    expect([rules.length, calls.length]).toEqual([4, 4]);
 
     for (const { Properties } of rules) {
       expect(Properties.Targets).toEqual([

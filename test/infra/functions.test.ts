@@ -11,6 +11,10 @@ const FUNCTION_IDS = [
   'Revive',
   'SendMail',
   'Sweep',
+  'SweepUploads',
+  'UploadScript',
+  'Uploads',
+  'VerifyUpload',
   'WakeWorkflow',
   'Workflow',
 ] as const;
@@ -70,6 +74,10 @@ describe('the functions', () => {
     ['Sweep', 'table', []],
     ['Revive', 'table', []],
     ['PublishPolicy', 'table', []],
+    ['Uploads', 'uploads', ['API_URL', 'BUCKET_NAME', 'MAX_FILE_GIB', 'PER_ACCOUNT_GIB', 'PER_REQUEST_GIB']],
+    ['UploadScript', 'script', ['API_URL']],
+    ['VerifyUpload', 'bucket', ['BUCKET_NAME']],
+    ['SweepUploads', 'sweepUploads', ['BUCKET_NAME', 'KEEP_DAYS']],
   ] as const)('%s gets the settings that its code parses', (id, kind, own) => {
     const { Variables } = Environment.parse(assembly.properties('AWS::Lambda::Function', id).Environment);
     const names = Object.keys(Variables).filter((name) => !/^(TABLE_NAME|LOG_LEVEL|POWERTOOLS_)/.test(name));

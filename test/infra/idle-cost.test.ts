@@ -7,6 +7,7 @@ const BILLED_WHILE_IDLE = {
   'AWS::CloudWatch::Dashboard': '3 USD a month from the fourth dashboard of an account on',
   'AWS::DynamoDB::Table': 'stored data and its continuous backup, by the GB',
   'AWS::Logs::LogGroup': 'stored log lines by the GB, until their retention ends',
+  'AWS::S3::Bucket': 'stored files by the GB, cheaper the longer nobody reads them',
 };
 
 /** What costs nothing until something happens, or nothing at all. */
@@ -28,6 +29,7 @@ const FREE_WHILE_IDLE = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
@@ -59,21 +61,24 @@ describe('what an idle desk costs', () => {
     expect(assembly.text).not.toContain('ProvisionedConcurrency');
   });
 
-  it('wakes up for the sweeper only: 4,464 runs in the longest month', () => {
+  it('wakes up for the sweepers only: 4,464 and 744 runs in the longest month', () => {
     const schedules = Object.entries(assembly.ofType('AWS::Events::Rule'))
       .filter(([, rule]) => 'ScheduleExpression' in rule.Properties)
       .map(([path, rule]) => [path, rule.Properties.ScheduleExpression]);
 
-    expect(schedules).toEqual([['Sweeper/Rule', 'rate(10 minutes)']]);
+    expect(schedules).toEqual([
+      ['UploadSweeper/Rule', 'rate(1 hour)'],
+      ['Sweeper/Rule', 'rate(10 minutes)'],
+    ]);
   });
 
-  it('pays for 30 alarm metrics, 3 USD a month, and for the metric that the sweeper writes', () => {
+  it('pays for 41 alarm metrics, 4.10 USD a month, and for the metrics that the sweepers write', () => {
     const metrics = Object.values(assembly.ofType('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
       const { Metrics } = Properties as { Metrics?: { MetricStat?: unknown }[] };
       return Metrics ? Metrics.filter((metric) => metric.MetricStat !== undefined) : [Properties];
     });
 
-    expect(metrics).toHaveLength(30);
+    expect(metrics).toHaveLength(41);
   });
 
   it('lets every log group end its lines', () => {
@@ -91,6 +96,10 @@ describe('what an idle desk costs', () => {
       SweepLogs: 180,
       ReviveLogs: 180,
       PublishPolicyLogs: 180,
+      UploadsLogs: 180,
+      UploadScriptLogs: 180,
+      VerifyUploadLogs: 180,
+      SweepUploadsLogs: 180,
       'Http/AccessLog': 180,
       'SupportRequest/Logs': 30,
     });

@@ -19,7 +19,15 @@ const Policy = z.object({
 /** The log delivery actions exist for all resources only; Step Functions needs them to write its log. */
 const MAY_NAME_ALL_RESOURCES = ['SupportRequest/Role/DefaultPolicy'];
 
+/** The files of requests, and nothing else of the bucket. */
+function isFiles(resource: unknown): boolean {
+  return /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["Files\w+","Arn"\]\},"\/sr\/\*"\]\]\}$/.test(
+    JSON.stringify(resource),
+  );
+}
+
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TABLE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 const STREAM = [
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
@@ -84,6 +92,25 @@ describe('what the roles may do', () => {
       SweepRole: ['dynamodb:Query', 'dynamodb:UpdateItem', ...LOGS, 'sqs:SendMessage'],
       ReviveRole: ['dynamodb:GetItem', 'dynamodb:UpdateItem', ...LOGS, 'sqs:SendMessage'],
       PublishPolicyRole: ['dynamodb:GetItem', 'dynamodb:PutItem', ...LOGS],
+      UploadsRole: [
+        ...TABLE,
+        ...LOGS,
+        's3:AbortMultipartUpload',
+        's3:GetObject',
+        's3:ListMultipartUploadParts',
+        's3:PutObject',
+      ],
+      UploadScriptRole: ['dynamodb:GetItem', ...LOGS],
+      VerifyUploadRole: [
+        ...[...STREAM, ...TABLE].sort(),
+        ...LOGS,
+        's3:GetObject',
+        's3:ListBucket',
+        's3:ListMultipartUploadParts',
+        's3:PutObject',
+        'sqs:SendMessage',
+      ],
+      SweepUploadsRole: [...TABLE, ...LOGS, 's3:AbortMultipartUpload', 's3:DeleteObject', 'sqs:SendMessage'],
       'SupportRequest/Role': [
         'dynamodb:UpdateItem',
         'lambda:InvokeFunction',
@@ -106,9 +133,10 @@ describe('what the roles may do', () => {
     expect(wild).toEqual([]);
   });
 
-  it('names every resource, but for the log deliveries of Step Functions', () => {
+  it('names every resource, but for the log deliveries of Step Functions and files, which come and go', () => {
     const wild = policies.flatMap(({ path, statements }) =>
       statements
+        .map((statement) => ({ ...statement, resources: statement.resources.filter((one) => !isFiles(one)) }))
         .filter(({ resources }) => resources.some((resource) => JSON.stringify(resource).includes('*')))
         .map(({ actions }) => ({
           path,

@@ -41,7 +41,7 @@ describe('a deployment with every optional setting', () => {
     expect(assembly.properties('AWS::ApiGatewayV2::Api', 'Http/Api')).toMatchObject({
       CorsConfiguration: {
         AllowOrigins: ['https://desk.example.com'],
-        AllowMethods: ['GET', 'POST'],
+        AllowMethods: ['GET', 'POST', 'DELETE'],
         AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
       },
     });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCustomerNumber } from '#shared/schema/customer-number.ts';
 import { OPERATIONS } from '#shared/schema/operations.ts';
 import type { RouteKey } from '#shared/schema/routes.ts';
+import { IssuedTicket, UploadView } from '#shared/schema/upload.ts';
 import { Problem } from '#shared/schema/view.ts';
 import { type Desk, startDesk } from '#test/support/desk.ts';
 import { ANA, DANA, FOUR_ANSWERS, KENJI, PREMIUM_FORM, STANDARD_FORM } from '#test/support/journey-forms.ts';
@@ -23,6 +24,10 @@ interface Answer {
 }
 
 let desk: Desk;
+/** The secret of an upload ticket, and some ids of uploads and tickets. */
+let ticket = '';
+const uploads: string[] = [];
+const tickets: string[] = [];
 const logged: string[] = [];
 const tokens = new Map<string, string>();
 const expired = new Map<string, string>();
@@ -54,6 +59,28 @@ async function fileSome(): Promise<string[]> {
       await dana.act(number, { action: 'escalate', reason: 'dissatisfied', answers: FOUR_ANSWERS });
   }
   return numbers;
+}
+
+/** Uploads that are under way or over, and tickets, for calls to meet. */
+async function uploadSome(numbers: readonly string[]): Promise<void> {
+  const dana = desk.as('dana');
+  const file = { size: 1000, mtime: '2026-03-01T08:00:00Z', fingerprint: 'f' };
+  for (const number of numbers.slice(0, 3)) {
+    const issued = await dana.ask(IssuedTicket, 'POST', `/v1/requests/${number}/upload-tickets`, {
+      body: {},
+    });
+    tickets.push(issued.ticketId);
+    ticket = issued.url.slice(issued.url.lastIndexOf('/') + 1);
+    const headers = { authorization: `Ticket ${ticket}` };
+    for (const [path, options] of [
+      [`/v1/requests/${number}/uploads`, {}],
+      ['/v1/ticket/uploads', { headers }],
+    ] as const) {
+      for (const name of ['a.log', 'b.log'])
+        uploads.push((await dana.ask(UploadView, 'POST', path, { ...options, body: { ...file, name } })).id);
+    }
+    await dana.ask(UploadView, 'DELETE', `/v1/uploads/${uploads.at(-3)}`);
+  }
 }
 
 /** Makes tokens that nobody issued. */
@@ -94,6 +121,7 @@ async function forger() {
 async function send(call: FuzzCall, agent: Agent): Promise<Answer> {
   const source = call.token === 'expired' ? expired : tokens;
   const token = await forge(call.token, source.get(call.person) ?? '');
+  const byTicket = call.token === 'good' && call.path.startsWith('/v1/ticket/');
   const body = call.body === null ? null : Buffer.from(call.body, call.encoding);
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -105,7 +133,11 @@ async function send(call: FuzzCall, agent: Agent): Promise<Answer> {
         headers: {
           ...call.headers,
           ...(token !== undefined && {
-            authorization: token.startsWith('Basic') ? token : `Bearer ${token}`,
+            authorization: byTicket
+              ? `Ticket ${ticket}`
+              : token.startsWith('Basic')
+                ? token
+                : `Bearer ${token}`,
           }),
           ...(body !== null && { 'content-length': body.length }),
         },
@@ -136,7 +168,7 @@ function complaint(call: FuzzCall, { status, type, body }: Answer): string | nul
     if (!(call.route in OPERATIONS)) return 'a success of no operation';
     const operation = OPERATIONS[call.route as RouteKey];
     if (status !== operation.status) return `a success with another status than ${operation.status}`;
-    const parsed = operation.answer.safeParse(JSON.parse(body));
+    const parsed = operation.answer.safeParse('content' in operation ? body : JSON.parse(body));
     return parsed.success ? null : `an answer against its schema: ${parsed.error.message}`;
   }
   if (status < 400) return 'a redirect';
@@ -164,6 +196,7 @@ function gatewayComplaint(call: FuzzCall, status: number, body: string): string 
 describe('the HTTP API', () => {
   it(`answers ${CALLS} calls, most of them wrong, with 2xx or 4xx and never fails`, async () => {
     const numbers = await fileSome();
+    await uploadSome(numbers);
     const document: unknown = await (await fetch(`${desk.url}/v1/openapi.json`)).json();
     const pages = await Promise.all([
       desk.as('dana').list({ limit: '1' }),
@@ -175,6 +208,9 @@ describe('the HTTP API', () => {
         people: PEOPLE,
         hints: {
           number: numbers,
+          id: uploads,
+          ticketId: tickets,
+          secret: [ticket],
           contractId: ['NW-STANDARD', 'NW-PREMIUM'],
           product: ['Lens Archive', 'Lens Client'],
           engineer: [ANA, KENJI, DANA],
