@@ -43,6 +43,11 @@ export async function createFrontDoor(settings: FrontDoorSettings): Promise<Fron
     addresses: () => [
       { name: 'Desk API', url: `${deskUrl}/v1/openapi.json`, about: 'what the desk offers, as OpenAPI' },
       { name: 'AWS endpoint', url: services.endpoint.url, about: 'for AWS SDK clients and the AWS CLI' },
+      {
+        name: 'S3',
+        url: services.s3.url,
+        about: 'where files are sent to, and taken from, with signed URLs',
+      },
     ],
     deskUrl: () => deskUrl,
     advanceTo: settings.advanceTo,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { AbortRule, BucketDefinition, CorsRule } from '#local/s3/bucket.ts';
 import type { Template } from '#local/template.ts';
+import { read } from '#shared/schema/read.ts';
 
 const texts = z.array(z.string());
 
@@ -64,9 +65,9 @@ export function bucketDefinitions(template: Template): BucketDefinition[] {
     .resources('AWS::S3::BucketPolicy')
     .map(({ properties }) => BucketPolicy.parse(properties));
   return template.resources('AWS::S3::Bucket').map(({ id, ref, properties }) => {
-    const parsed = Properties.safeParse(properties);
-    if (!parsed.success) throw new Error(`Bucket ${id} cannot run here: ${z.prettifyError(parsed.error)}`);
-    const { BucketEncryption, CorsConfiguration, LifecycleConfiguration } = parsed.data;
+    const reading = read(Properties, properties, id);
+    if (!reading.ok) throw new Error(`Bucket ${id} cannot run here: ${reading.problems.join('; ')}`);
+    const { BucketEncryption, CorsConfiguration, LifecycleConfiguration } = reading.value;
     const [encryption] = BucketEncryption?.ServerSideEncryptionConfiguration ?? [];
     const ages = policies
       .filter(({ Bucket }) => Bucket === ref)

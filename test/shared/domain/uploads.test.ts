@@ -93,6 +93,30 @@ describe('an upload and the conversation', () => {
   });
 });
 
+describe('who is told of a file', () => {
+  const sent = (by: Actor) =>
+    applyFacts(given.inProgress(), [uploaded], by, AT, HOUSE, STAFF).mails.map(
+      ({ to, content }) => `${content.kind} -> ${to.name}`,
+    );
+
+  it('the engineer of what a customer sent, the customer of what staff sent', () => {
+    expect(sent(customer(BEN))).toEqual(['file-received -> Grace Hopper']);
+    expect(sent(staff(ALAN))).toEqual(['file-shared -> Ada Lovelace']);
+  });
+
+  it('nobody of anything that is under way, failed, taken or deleted', () => {
+    const file = { fileId: ID, name: 'bundle.tgz' };
+    const facts: Fact[] = [
+      { type: 'FileUploadStarted', ...file, size: 7 },
+      { type: 'FileUploadFailed', ...file, reason: 'x' },
+      { type: 'FileUploadAborted', ...file },
+      { type: 'FileDownloaded', ...file },
+      { type: 'FileDeleted', ...file },
+    ];
+    expect(applyFacts(given.inProgress(), facts, customer(BEN), AT, HOUSE, STAFF).mails).toEqual([]);
+  });
+});
+
 describe('beginning an upload', () => {
   const file = { id: ID, name: 'bundle.tgz', size: 100 };
 
