@@ -92,11 +92,12 @@ async function look(
   const { actor, relation, ticket } = await who(request);
   const { name, size, mtime, fingerprint } = body;
   const decision = decideUpload(request, { id: made.id, name, size }, { actor, relation }, limits.fileBytes);
-  if (!decision.ok) throw new CasebellError(decision.refusal);
-
+  // One that is under way goes on although its request was closed meanwhile.
+  if (!decision.ok && decision.refusal !== 'RequestClosed') throw new CasebellError(decision.refusal);
   const hash = sameness(body, actor, ticket !== null);
   const same = await findSameUpload(table, number, hash);
   if (same && goesOn(same)) return { outcome: { file: same, actor } };
+  if (!decision.ok) throw new CasebellError(decision.refusal);
 
   const key = `sr/${number}/${made.id}`;
   if (size > 0 && !whole) made.multipart ??= await beginMultipart(bucket, key);

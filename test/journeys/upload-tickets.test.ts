@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
@@ -209,6 +212,26 @@ describe('an upload ticket', () => {
     expect(made).toContain(secretOf(ticket));
     expect(made.endsWith(text)).toBe(true);
     expect(made.slice(0, -text.length).trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the command of a ticket', () => {
+  it('[WRK-6] [CARD-4] run on a host that has sh and curl, uploads a file, and says when it is verified', async () => {
+    const number = await openRequest();
+    const { command } = await issue(number);
+    const folder = mkdtempSync(path.join(tmpdir(), 'casebell-ticket-'));
+    try {
+      const file = path.join(folder, "it's a bundle.tgz");
+      writeFileSync(file, BYTES);
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${command} "$1"`, 'sh', file]);
+      const digest = await digestOf(BYTES, { partSize: 16 * MIB, parts: 2 });
+      expect(stdout).toBe(`verified ${digest} it's a bundle.tgz\n`);
+      expect(await uploadCalls(desk.as('ana')).files(number)).toMatchObject([
+        { name: "it's a bundle.tgz", state: 'verified', digest, createdBy: 'Dana Fox' },
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

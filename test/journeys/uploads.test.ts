@@ -287,6 +287,7 @@ describe('who may do what with files', () => {
         status: 409,
         code: 'RequestClosed',
       });
+    expect((await as('dana').begin(number, described(SMALL))).id).toBe(view.id);
     await as('dana').send(view, SMALL);
     await as('dana').complete(view.id, await digestOf(SMALL, view));
     await desk.stack.settle();
