@@ -1,14 +1,15 @@
 #!/bin/sh
-# Uploads files to the support request that a Casebell upload ticket was issued for. Needs sh, curl and the usual small
-# tools, and keeps nothing between two runs: what the desk has and the file itself say what is left to do.
-# The ticket and the signed URLs are secret: they stand in a folder that is ours alone, where curl reads them (-K), so
-# that no list of processes shows them. Down to the last line there are only functions: half a script does nothing.
+# Uploads files to the support request that a Casebell upload ticket was issued for. Keeps nothing between two runs: what
+# the desk has, and the file, say what is left to do. The ticket and the signed URLs are secret: they stand in files of a
+# folder of our own, where curl reads them (-K), and so in no list of processes.
+# Down to the last line there are only functions: half a script does nothing.
+# shellcheck disable=SC2012,SC2015,SC2046,SC2059
 
 usage() {
 	cat <<'END'
 usage: sh upload.sh [-q] [-t TICKET] FILE ...
 
-Uploads each FILE and waits until the desk has verified it; then prints "verified", its digest and its name.
+Uploads each FILE, waits until the desk has verified it, and prints "verified", its digest and its name.
 The same command again goes on where an interrupted one stopped.
 
   -q         say only what went wrong
@@ -29,7 +30,6 @@ main() {
 	here=$PWD folder='' me=0 child='' workers='' ticker='' quiet='' tty='' ticket_file=''
 	api=${CASEBELL_API-} ticket=${CASEBELL_TICKET-}
 	unset CASEBELL_API CASEBELL_TICKET # or curl would inherit them
-
 	while getopts :hqt: option; do
 		case $option in
 		h) usage && exit 0 ;;
@@ -42,9 +42,7 @@ main() {
 	[ $# -gt 0 ] || { usage >&2 && exit 2; }
 	[ -n "$quiet" ] || [ ! -t 2 ] || tty=yes
 	for file; do
-		[ -e "$file" ] || die 2 "There is no file $file."
-		[ -f "$file" ] || die 2 "$file is not a file. Pack a folder into one first, with tar."
-		[ -r "$file" ] || die 2 "$file may not be read by this user."
+		[ -f "$file" ] && [ -r "$file" ] || die 2 "$file is not a file that can be read. Pack a folder first, with tar."
 	done
 	if [ -n "$ticket_file" ]; then
 		ticket=$(sed -e 's/^ *url *= *//' -e 's/["[:space:]]//g' -e q "$ticket_file") || die 2 'The ticket cannot be read.'
@@ -70,7 +68,7 @@ find_tools() {
 	for tool in curl dd awk sed tr od tail date mktemp; do
 		command -v "$tool" >/dev/null || die 1 "The program $tool is needed, and it is not here."
 	done
-	# The fastest first, known by the hash of nothing: an openssl may be there and not know SHA-256.
+	# The fastest first. That one works is seen by the hash of nothing.
 	for hasher in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do
 		case $($hasher </dev/null 2>/dev/null) in
 		e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855*) return ;;
@@ -85,10 +83,9 @@ upload() {
 	size=${seen%% *} posted=$name
 	call '' --data-urlencode name@- -d "size=$size" --data-urlencode "mtime=$(mtime)" -d "fingerprint=$(fingerprint)"
 	accepted
-	id=$(field id) part_size=$(field partSize) parts=$(field parts)
+	id=$(field id) part_size=$(field partSize) parts=$(field parts) crew=$(field concurrency)
 	case $id in *[!0-9A-Za-z]* | '') strange ;; esac
 	case $part_size:$parts in *[!0-9:]* | :* | *:) strange ;; esac
-	crew=$(field concurrency)
 	case $crew in [1-8]) ;; *) crew=4 ;; esac
 	measure_parts
 	say "$name: $size bytes, parts: $parts."
@@ -102,7 +99,7 @@ upload() {
 		digest=$(hashes_in_order | to_bytes | $hasher)
 		digest=${digest%% *}-$parts posted=''
 		call "/$id/complete" -d "digest=$digest"
-		[ "$status:$(field error | sed 's/ .*//')" = 409:PartsMissing ] || break
+		case $status:$(field error) in 409:PartsMissing*) ;; *) break ;; esac
 		[ $round = 3 ] || say 'Parts did not arrive as they were sent; they are sent again.'
 	done
 	accepted
@@ -123,20 +120,21 @@ unchanged() {
 		die 4 "$name changed while it was uploaded. Wait until nothing writes to it, or copy it, and upload that."
 }
 
-# The time of change to the millisecond.
+# The time of change to the millisecond, if it is known so well.
 mtime() {
+	# shellcheck disable=SC2086
 	set -- $seen
 	case $stat in
 	gnu) fraction=${4#*.} ;;
 	bsd) fraction=${5#*.} ;;
-	ls) date -u -r "$file" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || echo 1970-01-01T00:00:00Z && return ;;
+	ls) echo 1970-01-01T00:00:00Z && return ;;
 	esac
 	case $fraction in *[!0-9]*) fraction='' ;; esac
 	fraction=${fraction}000
 	echo "${3}T${4%%.*}.${fraction%"${fraction#???}"}Z"
 }
 
-# The SHA-256 over those of the first and the last 64 KiB, as all our clients compute it.
+# The SHA-256 over those of the first and the last 64 KiB, as all clients of the desk compute it.
 fingerprint() {
 	if [ "$size" != 0 ]; then
 		dd if="$file" bs=65536 count=1 2>/dev/null | $hasher
@@ -144,7 +142,7 @@ fingerprint() {
 	fi | to_bytes | $hasher | sed 's/ .*//'
 }
 
-# Parts are read in blocks. Only awk counts bytes: some shells have 32 bits.
+# Parts are read in blocks. Bytes are counted by awk alone: some shells have 32 bits.
 measure_parts() {
 	set -- $(awk -v size="$size" -v part="$part_size" -v parts="$parts" 'BEGIN {
 		if (part < 1 || parts != int((size + part - 1) / part)) exit 1
@@ -157,7 +155,7 @@ measure_parts() {
 	block=$1 blocks=$2 last_blocks=$3 last_size=$4 most=$5
 }
 
-# What the desk has, all pages of it: lines of number, size and hash.
+# All pages of what the desk has: lines of number, size and hash.
 list_parts() {
 	: >have
 	after=0
@@ -171,8 +169,7 @@ list_parts() {
 	done
 }
 
-# Deals the parts out to the workers, each with the hash that the desk has of it, if it has all of it; not those whose
-# hash is known, and is the same.
+# Deals out the parts that are not known to be there, each with the hash that the desk has of it, if it has all of it.
 deal_parts() {
 	rm -f todo.* over.*
 	awk -v parts="$parts" -v part="$part_size" -v last="$last_size" -v crew="$crew" '
@@ -181,13 +178,13 @@ deal_parts() {
 		END {
 			for (n = 1; n <= parts; n++)
 				if (!(n in ours) || ours[n] != theirs[n])
-					print n, (n in theirs && theirs[n] != "" ? theirs[n] : "-") > ("todo." 1 + n % crew)
+					print n, (theirs[n] == "" ? "-" : theirs[n]) > ("todo." 1 + n % crew)
 		}' hashes.* have
 }
 
 send_parts() {
 	for worker in 1 2 3 4 5 6 7 8; do
-		[ ! -f todo.$worker ] || { work $worker & workers="$workers $!"; }
+		[ ! -f "todo.$worker" ] || { work $worker & workers="$workers $!"; }
 	done
 	[ -n "$quiet" ] || { tick & ticker=$!; }
 	for worker in $workers; do
@@ -200,11 +197,11 @@ send_parts() {
 	ticker=''
 	rm end
 	for worker in 1 2 3 4 5 6 7 8; do
-		[ ! -f todo.$worker ] || [ -f over.$worker ] || die 1 'A process ended unasked. Run the same command again.'
+		[ ! -f "todo.$worker" ] || [ -f "over.$worker" ] || die 1 'A process ended unasked. Run the same command again.'
 	done
 }
 
-# Of a part that was sent again, the last.
+# Of a part that was hashed twice, the last.
 hashes_in_order() {
 	awk -v parts="$parts" '{ hash[$1] = $2 } END { for (n = 1; n <= parts; n++) print hash[n] }' hashes.*
 }
@@ -226,10 +223,9 @@ await_verification() {
 	while :; do
 		case $(field state) in
 		verified) break ;;
-		verifying | uploading) ;;
+		verifying) ;;
 		failed) die 5 "What is stored is not what was sent: $(field reason) Upload the file anew." ;;
-		aborted | deleted) ended ;;
-		*) strange ;;
+		*) ended ;;
 		esac
 		polls=$((polls + 1))
 		[ $polls -le 720 ] || die 1 'The desk has not verified the file for an hour. Ask there what became of it.'
@@ -241,47 +237,53 @@ await_verification() {
 	printf 'verified %s %s\n' "$digest" "$name" | printable
 }
 
-# --- A worker: one of four processes that hash parts and send them ---
+# --- A worker: one of the processes that hash parts and send them ---
 
 work() {
-	me=$1 child='' batch='' waiting=0 ahead=1
-	trap - EXIT HUP INT USR1
-	trap stop TERM
+	as_helper
+	me=$1 batch='' waiting=0 ahead=1
 	while read -r n had <&3; do
 		go_on
 		hash_part
 		unchanged
-		echo "$n $hash" >>hashes.$me
+		echo "$n $hash" >>"hashes.$me"
 		if [ "$hash" = "$had" ]; then
-			count_part
+			count_part '='
 		else
 			batch=$batch$n=$hash$newline waiting=$((waiting + 1))
 			[ $waiting -lt $ahead ] || send_batch
 		fi
-	done 3<todo.$me
+	done 3<"todo.$me"
 	send_batch
-	: >over.$me
+	: >"over.$me"
 }
 
-# Not when another worker gave up, nor when the main process was killed and cannot tidy up.
+# Ends with the others: when one gave up, or when the main process was killed and cannot tidy up.
 go_on() {
 	[ ! -f end ] || exit 1
 	kill -0 $$ 2>/dev/null || { rm -rf "$folder" && exit 1; }
 }
 
-stop() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-	exit 130
+as_helper() {
+	child=''
+	trap - EXIT HUP INT USR1
+	trap 'kill $child 2>/dev/null || :; exit 130' TERM
 }
 
+# Commands that take long run in the background: while a shell waits for one in the foreground it hears no signal.
 hash_part() {
 	range "$n"
-	{ dd if="$file" bs="$block" skip="$at" count="$left" 2>/dev/null || : >unread.$me; } | $hasher >hash.$me &
+	{ dd if="$file" bs="$block" skip="$at" count="$left" 2>/dev/null || : >"unread.$me"; } | $hasher >"hash.$me" &
+	await || :
+	read -r hash rest <"hash.$me" || :
+	[ ! -f "unread.$me" ] && [ "${#hash}" = 64 ] || { unchanged && die 1 "Part $n of $name cannot be read."; }
+}
+
+await() {
 	child=$!
-	wait "$child" 2>/dev/null || :
+	result=0
+	wait "$child" 2>/dev/null || result=$?
 	child=''
-	read -r hash rest <hash.$me || :
-	[ ! -f unread.$me ] && [ "${#hash}" = 64 ] || { unchanged && die 1 "Part $n of $name cannot be read."; }
 }
 
 # Where a part begins and how long it is, in blocks; its length in bytes.
@@ -292,8 +294,8 @@ range() {
 
 count_part() {
 	range "$n"
-	: >sent.$me
-	echo "$length" >>done.$me
+	: >"sent.$me"
+	echo "${1-}$length" >>"done.$me"
 }
 
 # Batches grow, so that the workers do not all hash, and then all send, at the same time.
@@ -310,8 +312,6 @@ send_batch() {
 }
 
 # Has parts signed, lines of number=hash, and writes down what curl needs to send each.
-# curl sends what it does not know the length of chunked, and S3 refuses that. With this header taken away, and the
-# length given, it sends the stream as it is.
 sign() {
 	posted=$1
 	call "/$id/parts:sign" --data-urlencode parts@-
@@ -320,9 +320,11 @@ sign() {
 		case $number in *[!0-9]* | '') strange ;; esac
 		case $url$checksum in *\"* | *\\*) strange ;; http*) ;; *) strange ;; esac
 		range "$number"
+		# curl sends chunked what it does not know the length of, and S3 refuses that. Without this header, and with the
+		# length, the stream goes as it is.
 		printf '%s = "%s"\n' url "$url" header 'Transfer-Encoding:' header "Content-Length: $length" \
 			header "x-amz-checksum-sha256: $checksum" >"put.$number"
-	done <answer.$me
+	done <"answer.$me"
 }
 
 send_part() {
@@ -330,7 +332,7 @@ send_part() {
 	refusals=0
 	while :; do
 		[ -f "put.$n" ] || strange
-		: >sent.$me
+		: >"sent.$me"
 		range "$n"
 		source=slices
 		request "put.$n" --speed-limit 1 --speed-time 120 -T -
@@ -341,7 +343,7 @@ send_part() {
 		4??)
 			# A URL expires after an hour: the first refusal does not count.
 			refusals=$((refusals + 1))
-			[ $status:$refusals = 403:1 ] || failed "The store refuses part $n: $status $(s3_code)"
+			[ "$status:$refusals" = 403:1 ] || failed "The store refuses part $n: $status $(s3_code)"
 			spent=$tries
 			sign "$pair"
 			tries=$spent
@@ -359,7 +361,7 @@ slices() {
 		slice=$((left < 16 ? left : 16))
 		dd if="$file" bs="$block" skip="$at" count="$slice" 2>/dev/null || return 0
 		at=$((at + slice)) left=$((left - slice))
-		printf . >>sent.$me
+		printf . >>"sent.$me"
 	done
 }
 
@@ -368,12 +370,12 @@ slices() {
 # Asks the desk: a path, and arguments for curl, which reads $posted. The answer is in answer.$me, its status in $status.
 call() {
 	printf '%s = "%s"\n' url "$api/v1/ticket/uploads$1" header "Authorization: Ticket $ticket" \
-		header 'Accept: text/plain' >call.$me
+		header 'Accept: text/plain' >"call.$me"
 	shift
 	begin
 	source=body
 	while :; do
-		request call.$me --max-time 60 "$@"
+		request "call.$me" --max-time 60 "$@"
 		again 'The desk' || break
 	done
 }
@@ -382,17 +384,15 @@ body() {
 	printf %s "$posted"
 }
 
-# Runs curl once, in the background: a shell hears no signal while it waits for a command in the foreground.
+# Runs curl once.
 request() {
-	config=$1
+	config=$1 status=''
 	shift
-	: >answer.$me
-	"$source" | curl -sS -g --connect-timeout 20 -K "$config" -o answer.$me -w '%{http_code}\n' "$@" \
-		>status.$me 2>error.$me &
-	child=$! result=0 status=
-	wait "$child" 2>/dev/null || result=$?
-	child=''
-	read -r status <status.$me || :
+	: >"answer.$me"
+	"$source" | curl -sS -g --connect-timeout 20 -K "$config" -o "answer.$me" -w '%{http_code}\n' "$@" \
+		>"status.$me" 2>"error.$me" &
+	await
+	read -r status <"status.$me" || :
 }
 
 begin() {
@@ -405,7 +405,7 @@ again() {
 	case $result:$status in
 	*:408 | *:429 | *:5??) failed "$1 answers $status $(s3_code)" ;;
 	*:4?? | 0:2??)
-		if rm away 2>/dev/null; then tell 'Reached again.'; fi
+		if [ -f away ] && rm away 2>/dev/null; then tell 'Reached again.'; fi
 		return 1
 		;;
 	0:*) strange ;;
@@ -418,9 +418,7 @@ again() {
 		fi
 		pause $((now - since < 28 ? now - since + 2 : 30))
 		;;
-	[1-4]:* | 2[367]:* | 43:* | 5[189]:* | 60:* | 66:* | 77:* | 8[023]:* | 9[01]:*)
-		die 1 "curl cannot send: $(curl_says)."
-		;;
+	[1-4]:* | 23:* | 5[189]:* | 60:* | 77:*) die 1 "curl cannot do it: $(curl_says)." ;;
 	*) failed "$1 broke off: $(curl_says)" ;;
 	esac
 }
@@ -434,34 +432,31 @@ failed() {
 # A random time up to a limit, so that those who failed together do not come back together.
 pause() {
 	nap $(($(od -An -N2 -tu2 /dev/urandom) % ($1 + 1)))
+	go_on
 }
 
 nap() {
 	sleep "$1" >/dev/null 2>&1 &
-	child=$!
-	wait "$child" 2>/dev/null || :
-	child=''
+	await
 }
 
 # Without a query, which signs.
 curl_says() {
-	sed -e 's/^curl: ([0-9]*) *//' -e 's/?.*//' -e 's/\.$//' -e q error.$me
+	sed -e 's/^curl: ([0-9]*) *//' -e 's/?.*//' -e 's/\.$//' -e q "error.$me"
 }
 
 s3_code() {
-	sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' answer.$me
+	sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' "answer.$me"
 }
 
 # A value of an answer of lines "key value".
 field() {
-	sed -n "s/^$1 //p" answer.$me | sed q
+	sed -n "s/^$1 //p" "answer.$me" | sed q
 }
 
 accepted() {
-	case $status in
-	2??) ;;
-	*) die 3 "The desk refused ($status): $(sed -n 's/^error [A-Za-z]* *//p' answer.$me | sed q)" ;;
-	esac
+	case $status in 2??) return ;; esac
+	die 3 "The desk refused ($status): $(field error | sed 's/^[A-Za-z]* *//')"
 }
 
 ended() {
@@ -474,28 +469,24 @@ strange() {
 
 # --- Words ---
 
-# Redraws a line every second on a terminal, else writes one every ten.
+# Redraws a line every second on a terminal, else writes one every ten. It ends at 99 %: the rest is verification.
 tick() {
-	trap - EXIT HUP INT USR1
-	trap stop TERM
-	every=10
+	as_helper
+	every=10 begun=$(date +%s)
 	[ -z "$tty" ] || every=1
-	past="$(date +%s) 0 0"
 	while go_on && nap $every; do
 		line=$(cat done.* sent.* 2>/dev/null |
-			awk -v now="$(date +%s)" -v past="$past" -v size="$size" -v slice=$((block * 16)) '
-			/^[0-9]/ { bytes += $1 }
-			/^\./ { bytes += length($0) * slice }
+			awk -v size="$size" -v slice=$((block * 16)) -v seconds=$(($(date +%s) - begun)) '
+			/^=/ { there += substr($0, 2) }
+			/^[0-9]/ { sent += $0 }
+			/^\./ { sent += length($0) * slice }
 			END {
-				split(past, p, " ")
-				if (bytes > size) bytes = size
-				latest = now > p[1] && bytes > p[2] ? (bytes - p[2]) / (now - p[1]) : 0
-				rate = p[3] ? p[3] + (latest - p[3]) * (1 - exp((p[1] - now) / 10)) : latest
-				printf "%d %.0f %.0f %d %%, %.1f MB/s", now, bytes, rate, 99 * bytes / size, rate / 1e6
-				left = rate < 1 ? 0 : (size - bytes) / rate
-				if (left) printf ", %d:%02d:%02d left", left / 3600, left / 60 % 60, left % 60
+				all = there + sent < size ? there + sent : size
+				rate = sent / (seconds ? seconds : 1)
+				left = rate ? (size - all) / rate : 0
+				printf "%d %%, %.1f MB/s", 99 * all / size, rate / 1e6
+				if (rate) printf ", %d:%02d:%02d left", left / 3600, left / 60 % 60, left % 60
 			}')
-		past=${line%"${line#* * * }"} line=${line#* * * }
 		if [ -n "$tty" ]; then printf '\r%-79s' "$line" >&2; else say "$line"; fi
 	done
 }
@@ -516,7 +507,7 @@ printable() {
 
 # Ends with an exit code and a sentence. A worker leaves them to the main process.
 die() {
-	if [ $me != 0 ]; then
+	if [ "$me" != 0 ]; then
 		(set -C && printf '%s\n%s\n' "$1" "$2" >end) 2>/dev/null || :
 		kill -USR1 $$
 		exit 1
@@ -528,6 +519,7 @@ die() {
 # A process that has just begun may miss the signal; then it finds the file.
 finish() {
 	: >>"$folder/end"
+	# shellcheck disable=SC2086
 	kill $workers $ticker $child 2>/dev/null || :
 	wait
 }

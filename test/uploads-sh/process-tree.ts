@@ -44,10 +44,13 @@ export function environmentOf(pid: number): string {
   return read(`/proc/${pid}/environ`);
 }
 
-/** Memory of a process tree: pages that several share are shared out among them (bytes). */
+/**
+ * Memory that a process tree has of its own (bytes); what several share after a fork is shared out among them. Pages of
+ * programs and libraries do not count: the system has them once, and drops them when it needs room.
+ */
 export function memoryOf(root: number): number {
   return processTree(root).reduce((sum, { pid }) => {
-    const [, kib = '0'] = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`)) ?? [];
+    const [, kib = '0'] = /^Pss_Anon:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`)) ?? [];
     return sum + Number(kib) * 1024;
   }, 0);
 }

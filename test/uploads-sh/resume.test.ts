@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTicketFake, type TicketFake } from '../support/ticket-fake.ts';
 import { processesNaming, processTree } from './process-tree.ts';
-import { type Running, runScript, startScript } from './run-script.ts';
+import { type Running, runScript, startScript, stopAll } from './run-script.ts';
 import { digestOf, partHashes, sampleBytes, writeSample } from './sample-file.ts';
 import { SHELLS, testFolder } from './shells.ts';
 
@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  stopAll();
   await desk.close();
   rmSync(folder, { recursive: true });
 });

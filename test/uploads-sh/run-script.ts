@@ -30,16 +30,28 @@ export interface RunOptions {
   /** The script comes through a pipe, as from the URL of a ticket of this desk; else it is run from its file. */
   readonly piped?: Pick<TicketFake, 'api' | 'ticket'>;
   readonly env?: Readonly<Record<string, string>>;
+  /** It writes to a terminal, by the `script` of util-linux. */
+  readonly terminal?: boolean;
+}
+
+const started = new Set<ChildProcess>();
+
+/** Ends what a test left running. */
+export function stopAll(): void {
+  for (const child of started) child.kill('SIGTERM');
 }
 
 /** Starts the script with an environment that has nothing in it but what is said here. */
-export function startScript({ shell, folder, args, piped, env = {} }: RunOptions): Running {
-  const [program, ...first] = shell.command;
-  const child = spawn(program, [...first, ...(piped ? ['-s', '--'] : [SCRIPT_FILE]), ...args], {
+export function startScript({ shell, folder, args, piped, env = {}, terminal }: RunOptions): Running {
+  const line = [...shell.command, ...(piped ? ['-s', '--'] : [SCRIPT_FILE]), ...args];
+  const [program = '', ...rest] = terminal ? ['script', '-qec', line.join(' '), '/dev/null'] : line;
+  const child = spawn(program, rest, {
     cwd: folder,
     env: { PATH: shell.path, HOME: folder, TMPDIR: join(folder, 'tmp'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  started.add(child);
+  child.on('exit', () => started.delete(child));
   child.stdin.on('error', () => {});
   child.stdin.end(piped ? uploadScriptFor(piped.api, piped.ticket) : '');
   return { pid: child.pid ?? 0, done: ended(child), kill: (signal) => void child.kill(signal) };

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '#local/step-functions/randomness.ts';
 import { type FakeRequest, type Fault, startTicketFake, type TicketFake } from '../support/ticket-fake.ts';
-import { runScript, startScript } from './run-script.ts';
+import { runScript, startScript, stopAll } from './run-script.ts';
 import { digestOf, writeSample } from './sample-file.ts';
 import { SHELLS, testFolder } from './shells.ts';
 
@@ -30,6 +30,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  stopAll();
   await desk.close();
   rmSync(folder, { recursive: true });
 });

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTicketFake, type TicketFake } from '../support/ticket-fake.ts';
-import { runScript } from './run-script.ts';
+import { runScript, stopAll } from './run-script.ts';
 import { digestOf, writeSample } from './sample-file.ts';
 import { SHELLS, testFolder } from './shells.ts';
 
@@ -27,6 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  stopAll();
   await desk.close();
   rmSync(folder, { recursive: true });
 });
@@ -138,9 +139,9 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
     const wrong: [string[], RegExp][] = [
       [[], /^usage: /],
       [['-x', 'f'], /^usage: /],
-      [['nowhere'], /^There is no file nowhere\.\n$/],
-      [['f', 'nowhere'], /^There is no file nowhere\.\n$/],
-      [['tmp'], /^tmp is not a file\. /],
+      [['nowhere'], /^nowhere is not a file that can be read\. /],
+      [['f', 'nowhere'], /^nowhere is not a file that can be read\. /],
+      [['tmp'], /^tmp is not a file that can be read\. Pack a folder first, with tar\.\n$/],
     ];
     for (const [args, words] of wrong) {
       const { code, err } = await runScript({ shell, folder, args, piped: desk });
