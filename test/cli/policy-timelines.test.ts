@@ -180,7 +180,7 @@ describe('living', () => {
 
   it('names that the pack does not have are told: nothing would be promised under them', () => {
     const test = `  - name: a
-    given: { offering: gold, addOns: [after-hours], filed: 2026-03-02 10:00, refused: ContractNotLive }
+    given: { offering: gold, addOns: [after-hours], filed: 2026-03-02 10:00, refused: OfferingNotInPolicy }
 `;
     expect(failures(test)).toEqual([
       {
