@@ -1,5 +1,6 @@
 /** What `casebell upload --help` says below its options. */
-export const UPLOAD_HELP = `Run the same command again to go on where it stopped, also on a host that was switched off. Success is only what the
+export const UPLOAD_HELP = `Run the same command again to go on where it stopped, also on a host that was switched off; what the request has
+already is not sent again. Success is only what the
 desk has verified: the digest that is printed is the one the desk shows, and casebell verify recomputes it.
 
 Who uploads: a ticket or a token from the environment is not seen by others on this host; what is on a command line is.
@@ -8,6 +9,7 @@ Who uploads: a ticket or a token from the environment is not seen by others on t
 
 --json prints one line for each event; "file" is the file as it was named:
   {"event":"begun","file","id","number","parts","partSize"}
+  {"event":"known","file","id"}      the request has such a file; it is sent only if its digest differs
   {"event":"resuming","file","there","parts"}
   {"event":"progress","file","state","bytesSent","bytesVerified","bytesTotal","partsDone","parts","rate","eta","retries"}
       state: preparing, sending, offline, paused, completing, verifying, verified or ended; rate: bytes a second;

@@ -68,6 +68,7 @@ export async function uploadFile(
       concurrency: uploading.concurrency,
       hashers: threads.count + 1,
       rehash: uploading.rehash,
+      lookForVerified: true,
     },
   );
   onStart(upload);

@@ -5,8 +5,11 @@ import type { UploadPorts } from './ports.ts';
 import { type Lane, type Outgoing, sendPart } from './send-part.ts';
 import { Slots } from './slots.ts';
 
-/** Parts that are hashed, or have a URL, while as many others as the pace allows are on their way. */
-const AHEAD = 3;
+/**
+ * How much is hashed and signed while as much as the pace allows is on its way (bytes): enough to cover the time of a
+ * call to sign, and so little that the file need not be read from the disk a second time to be sent.
+ */
+const AHEAD = 256 * 1024 ** 2;
 
 /** What bringing all parts of a file to the store needs. */
 export interface Bringing<Body> extends Lane<Body> {
@@ -26,12 +29,13 @@ export interface Bringing<Body> extends Lane<Body> {
 export async function bringParts<Body>(bringing: Bringing<Body>, numbers: readonly number[]): Promise<void> {
   const { run, pace, sending } = bringing;
   const hashing = new Slots(bringing.hashers);
-  const live = new Slots(pace.limit + AHEAD);
+  const ahead = () => Math.max(1, Math.min(pace.limit, Math.floor(AHEAD / bringing.board.partSize)));
+  const live = new Slots(pace.limit + ahead());
   const bring = async (n: number) => {
     try {
       await bringPart(bringing, hashing, n);
       sending.limit = pace.limit;
-      live.limit = pace.limit + AHEAD;
+      live.limit = pace.limit + ahead();
     } catch (error) {
       run.break(error);
     } finally {

@@ -11,35 +11,66 @@ export interface Found {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-/** Its states in which an upload can be gone on with. */
-const ALIVE = new Set(['uploading', 'verifying', 'verified']);
+/** States in which an upload takes no more parts, and may yet be, or become, the file that is wanted. */
+const COMPLETED = new Set(['verifying', 'verified']);
+
+/** Where to look for the upload of a file. */
+export interface Search {
+  readonly api: UploadApi;
+  readonly memory: UploadMemory;
+  readonly run: Run;
+  readonly file: CreateUpload;
+  /** Distrusts remembered hashes. */
+  readonly rehash: boolean;
+  /** Looks among the verified files of the request, too. */
+  readonly lookForVerified: boolean;
+}
 
 /**
- * The upload of a file: the one that is remembered, also where it was completed meanwhile, else the one that the desk
- * knows by the same five values, else a new one. Hashes are remembered only of a file of the same size and time of
- * change, and only without `rehash`.
+ * The upload of a file: the one that is remembered, also where it was completed meanwhile, or one that the request has
+ * already; else the one that the desk knows by the same five values, else a new one. Hashes are remembered only of a
+ * file of the same size and time of change, and only without `rehash`.
  */
-export async function findUpload(
-  api: UploadApi,
-  memory: UploadMemory,
-  run: Run,
-  file: CreateUpload,
-  rehash: boolean,
-): Promise<Found> {
+export async function findUpload(search: Search): Promise<Found> {
+  const { api, memory, run, file, rehash, lookForVerified } = search;
   const remembered = await memory.load();
   const same = remembered !== null && isSame(remembered.upload, file);
   const upload =
     (same ? await lookUp(api, run, remembered.upload.id) : null) ??
+    (lookForVerified ? await completedBefore(api, run, file) : null) ??
     (await ask(run, (signal) => api.create(file, signal)));
-  refuseOddPlan(upload, file);
   const trusted = same && !rehash && remembered.upload.partSize === upload.partSize;
-  const hashes = trusted ? remembered.hashes : new Map<number, string>();
+  return keep(search, upload, trusted ? remembered.hashes : new Map());
+}
+
+/** Begins an upload of a file whose parts are hashed already. */
+export async function beginAnew(search: Search, hashes: ReadonlyMap<number, string>): Promise<Found> {
+  const { api, run, file } = search;
+  return keep(search, await ask(run, (signal) => api.create(file, signal)), hashes);
+}
+
+async function keep(
+  { memory, file }: Search,
+  upload: UploadView,
+  hashes: ReadonlyMap<number, string>,
+): Promise<Found> {
+  refuseOddPlan(upload, file);
   const { size, mtime, fingerprint } = file;
   await memory.begin({ id: upload.id, size, mtime, fingerprint, partSize: upload.partSize }, hashes);
   return { upload, hashes };
 }
 
-function isSame(remembered: Remembered, file: CreateUpload): boolean {
+/** What the request has of such a file already. */
+async function completedBefore(api: UploadApi, run: Run, file: CreateUpload): Promise<UploadView | null> {
+  const { list } = api;
+  if (list === null) return null;
+  const uploads = await ask(run, list);
+  return (
+    uploads.find((one) => one.name === file.name && isSame(one, file) && COMPLETED.has(one.state)) ?? null
+  );
+}
+
+function isSame(remembered: Omit<Remembered, 'id' | 'partSize'>, file: CreateUpload): boolean {
   return (
     remembered.size === file.size &&
     remembered.mtime === file.mtime &&
@@ -51,7 +82,7 @@ function isSame(remembered: Remembered, file: CreateUpload): boolean {
 async function lookUp(api: UploadApi, run: Run, id: string): Promise<UploadView | null> {
   try {
     const upload = await ask(run, (signal) => api.get(id, signal));
-    return ALIVE.has(upload.state) ? upload : null;
+    return upload.state === 'uploading' || COMPLETED.has(upload.state) ? upload : null;
   } catch (error) {
     if (error instanceof DeskRefused) return null;
     throw error;

@@ -8,6 +8,8 @@ import type { Note, Progress } from './progress.ts';
 export interface UploadApi {
   create(file: CreateUpload, signal: AbortSignal): Promise<UploadView>;
   get(id: string, signal: AbortSignal): Promise<UploadView>;
+  /** The files of the request; null for whoever may not list them: the bearer of a ticket. */
+  readonly list: ((signal: AbortSignal) => Promise<readonly UploadView[]>) | null;
   listParts(id: string, after: number, signal: AbortSignal): Promise<PartPage>;
   sign(
     id: string,

@@ -38,6 +38,8 @@ export type Note =
     }
   /** `there`: parts that the store has already, by number and size; their hashes are compared next. */
   | { readonly type: 'resuming'; readonly there: number; readonly parts: number }
+  /** The desk verified such a file before, or is about to; its digest is compared before anything is sent. */
+  | { readonly type: 'known'; readonly id: string }
   /** The store's part is not the file's: it is sent again. */
   | { readonly type: 'part-differs'; readonly n: number }
   | { readonly type: 'retry'; readonly n: number; readonly reason: string; readonly waitMs: number };

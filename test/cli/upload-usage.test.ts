@@ -65,7 +65,7 @@ describe('asking casebell upload wrongly ends with 2 and says what to do', () =>
     ],
     [
       ['FILE', '--request', 'NUMBER', '--token', 't', '--limit-rate', '0'],
-      '"0" is no rate. Write bytes a second, such as 500K, 10M or 1G.',
+      '0 is too slow: connections would be taken to be dead. --limit-rate takes 1K or more.',
     ],
     [
       ['FILE', '--request', 'NUMBER', '--token', 't', '--concurrency', '0'],

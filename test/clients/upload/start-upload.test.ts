@@ -204,6 +204,48 @@ describe('[lesson 29] going on where a run stopped', () => {
   });
 });
 
+describe('a file that the request has already', () => {
+  it('is compared, and not sent again', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000));
+    await world.time.until(world.upload().outcome);
+    const { id } = world.model.only().view;
+    const again = await world.time.until(world.upload({ lookForVerified: true }).outcome);
+    expect(again).toMatchObject({ kind: 'verified', upload: { id } });
+    expect(world.notes).toContainEqual({ type: 'known', id });
+    expect(world.model.only().puts).toHaveLength(20);
+    expect(world.memory).toEqual([]);
+  });
+
+  it('is sent where its digest is another, though name, size, time and ends are the same', async () => {
+    const world = new UploadWorld(randomBytesOf(200_000), { partSize: 10_000, bandwidth: 1e7 });
+    await world.time.until(world.upload().outcome);
+    world.file.bytes.set([1, 2, 3], 100_000);
+    world.hashed.length = 0;
+    expect(await world.time.until(world.upload({ lookForVerified: true }).outcome)).toMatchObject({
+      kind: 'verified',
+    });
+    const [, second] = [...world.model.uploads.values()];
+    expect(second && world.model.contentOf(second).equals(world.file.bytes)).toBe(true);
+    // Hashed once, to compare and to send.
+    expect(world.hashed.length).toBe(2 + 20);
+  });
+
+  it('is left alone when the comparison is cancelled', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000));
+    await world.time.until(world.upload().outcome);
+    const { sha256 } = world.ports();
+    const slow = async (body: Uint8Array, signal: AbortSignal) => {
+      await world.time.sleep(1000, signal);
+      return sha256.part(body, signal);
+    };
+    const upload = world.upload({ lookForVerified: true }, { sha256: { ...sha256, part: slow } });
+    await world.time.pass(5000);
+    upload.cancel();
+    expect(await world.time.until(upload.outcome)).toEqual({ kind: 'cancelled' });
+    expect(world.model.only().view.state).toBe('verified');
+  });
+});
+
 describe('pause, stop, cancel', () => {
   it('nothing moves during a pause, and all arrives after it', async () => {
     const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
