@@ -6,10 +6,10 @@ import { type Lane, type Outgoing, sendPart } from './send-part.ts';
 import { Slots } from './slots.ts';
 
 /**
- * How much is hashed and signed while as much as the pace allows is on its way (bytes): enough to cover the time of a
- * call to sign, and so little that the file need not be read from the disk a second time to be sent.
+ * Most that is hashed and signed before it can be sent (bytes): more, and a file might have to be read from the disk a
+ * second time to be sent.
  */
-const AHEAD = 256 * 1024 ** 2;
+const MOST_AHEAD = 256 * 1024 ** 2;
 
 /** What bringing all parts of a file to the store needs. */
 export interface Bringing<Body> extends Lane<Body> {
@@ -29,13 +29,12 @@ export interface Bringing<Body> extends Lane<Body> {
 export async function bringParts<Body>(bringing: Bringing<Body>, numbers: readonly number[]): Promise<void> {
   const { run, pace, sending } = bringing;
   const hashing = new Slots(bringing.hashers);
-  const ahead = () => Math.max(1, Math.min(pace.limit, Math.floor(AHEAD / bringing.board.partSize)));
-  const live = new Slots(pace.limit + ahead());
+  const live = new Slots(pace.limit + partsAhead(bringing));
   const bring = async (n: number) => {
     try {
       await bringPart(bringing, hashing, n);
       sending.limit = pace.limit;
-      live.limit = pace.limit + ahead();
+      live.limit = pace.limit + partsAhead(bringing);
     } catch (error) {
       run.break(error);
     } finally {
@@ -52,6 +51,13 @@ export async function bringParts<Body>(bringing: Bringing<Body>, numbers: readon
     await Promise.all(under);
   }
   if (run.signal.aborted) throw run.signal.reason;
+}
+
+/** How many parts to have ready beside those on their way: as many as are sent while the desk signs, and two. */
+function partsAhead<Body>({ pace, signer, board }: Bringing<Body>): number {
+  const duringSigning = (pace.rate * signer.tookMs) / board.partSize;
+  const most = Math.min(pace.limit, Math.floor(MOST_AHEAD / board.partSize));
+  return Math.max(1, Math.min(most, 2 + Math.ceil(duringSigning)));
 }
 
 async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: number): Promise<void> {

@@ -15,6 +15,7 @@ export class Pace {
   #probing = false;
   #restRounds = 0;
   #rateBefore = 0;
+  #rate = 0;
   #roundBegan: number;
   #roundBytes = 0;
   #roundParts = 0;
@@ -29,12 +30,18 @@ export class Pace {
     return this.#limit;
   }
 
+  /** How fast parts arrived in the last round (bytes a millisecond); 0 before its end. */
+  get rate(): number {
+    return this.#rate;
+  }
+
   /** A part of `bytes` has arrived. */
   arrived(bytes: number, now: number): void {
     this.#roundBytes += bytes;
     this.#roundParts += 1;
     if (this.#roundParts < this.#limit || now <= this.#roundBegan) return;
-    this.#judge(this.#roundBytes / (now - this.#roundBegan));
+    this.#rate = this.#roundBytes / (now - this.#roundBegan);
+    this.#judge(this.#rate);
     this.#newRound(now);
   }
 

@@ -28,11 +28,17 @@ export class Signer {
   readonly #id: string;
   #wishes: Wish[] = [];
   #asking = false;
+  #tookMs = 0;
 
   constructor(api: UploadApi, run: Run, id: string) {
     this.#api = api;
     this.#run = run;
     this.#id = id;
+  }
+
+  /** How long the last call took (ms). */
+  get tookMs(): number {
+    return this.#tookMs;
   }
 
   /** A URL for part `n` with that hash. Rejects with the end of the upload; a refusal ends it. */
@@ -65,6 +71,7 @@ export class Signer {
     const parts = wishes.map(({ n, sha256 }) => ({ n, sha256 }));
     const askedAt = this.#run.clock.now();
     const signed = await ask(this.#run, (signal) => this.#api.sign(this.#id, parts, signal));
+    this.#tookMs = this.#run.clock.now() - askedAt;
     for (const { n, grant } of wishes) {
       const part = signed.find((one) => one.n === n);
       if (!part)
