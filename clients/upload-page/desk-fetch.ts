@@ -15,6 +15,7 @@ export function deskFetch(session: Session, desk: URL): SendToDesk {
       const again = await send(desk, await session.token(token), call);
       if (again.status !== 401) return again;
     } catch (error) {
+      if (isTimeout(call.signal)) throw new DeskUnreachable('The desk takes too long.');
       if (call.signal.aborted) throw call.signal.reason;
       if (!(error instanceof SignInNeeded)) throw error;
     }
@@ -33,7 +34,6 @@ async function send(desk: URL, token: string, { method, path, body, signal }: De
         ...(body !== null && { 'content-type': 'application/json' }),
       },
       body: body === null ? null : JSON.stringify(body),
-      cache: 'no-store',
       credentials: 'omit',
     });
     const text = await response.text();
@@ -48,6 +48,10 @@ async function send(desk: URL, token: string, { method, path, body, signal }: De
     if (!(error instanceof TypeError)) throw error;
     throw new DeskUnreachable('The desk does not answer.', { cause: error });
   }
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 function parsedJson(text: string): unknown {

@@ -17,7 +17,7 @@ export class DropZone {
       element(
         'p',
         { class: 'soft small' },
-        'Of any size. They are checked on arrival, and an upload that breaks off goes on where it stopped.',
+        'However large: they are checked on arrival, and what breaks off goes on where it stopped.',
       ),
     );
     this.#listen(onFiles);

@@ -26,6 +26,12 @@ const IN_OTHER_TAB: Outcome = {
     'Another tab or window of this browser uploads this file already. Look there, or close it and try again.',
 };
 
+const DEFECT: Outcome = {
+  kind: 'failed',
+  sentence:
+    'This page made a mistake and has stopped. Load it again: what has arrived is kept. Tell the desk if it stops again.',
+};
+
 /** The upload of one file, from choosing it to its end. */
 export class Job {
   readonly picked: PickedFile;
@@ -36,6 +42,7 @@ export class Job {
   #progress: Progress;
   #outcome: Outcome | null = null;
   #isCancelled = false;
+  #wasThere = false;
   #over: Promise<void> = Promise.resolve();
 
   /** `uploadId` is that of the upload it goes on with, where that is known. */
@@ -69,6 +76,11 @@ export class Job {
     return this.#outcome;
   }
 
+  /** Whether the request had the file before, so that it was only compared. */
+  get wasThere(): boolean {
+    return this.#wasThere;
+  }
+
   /** Whether whoever sits there paused it. */
   get paused(): boolean {
     return this.#holders.has('person');
@@ -84,9 +96,13 @@ export class Job {
     return this.#over;
   }
 
-  /** Uploads the file. Resolves with how that ended; rejects only for a defect. */
+  /** Uploads the file. Resolves with how that ended, also for a defect, which the browser is told of. */
   run(): Promise<Outcome> {
-    const running = this.#run();
+    const running = this.#run().catch((error: unknown) => {
+      reportError(error);
+      this.#outcome = DEFECT;
+      return DEFECT;
+    });
     this.#over = running.then(() => undefined);
     return running;
   }
@@ -113,10 +129,11 @@ export class Job {
           onChange();
         },
         onNote: (note) => {
-          if (note.type === 'begun') this.#uploadId = note.id;
+          if (note.type === 'begun' || note.type === 'known') this.#uploadId = note.id;
+          if (note.type === 'known') this.#wasThere = true;
         },
       },
-      { number, client: 'browser', hashers, rehash: false },
+      { number, client: 'browser', hashers, rehash: false, lookForVerified: true },
     );
     this.#underWay = underWay;
     if (this.#holders.size > 0) underWay.pause();

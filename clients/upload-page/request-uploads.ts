@@ -19,6 +19,7 @@ import { type GetToken, Session } from './session.ts';
 import { sharedLanes } from './shared-lanes.ts';
 import type { KeptUpload } from './upload-database.ts';
 import { UploadStore } from './upload-store.ts';
+import { watchNetwork } from './watch-network.ts';
 import { putWithXhr } from './xhr-put.ts';
 
 /** Workers that hash; each holds a part of at most 64 MiB, and two are faster than most lines. */
@@ -65,9 +66,10 @@ export class RequestUploads {
     this.files = requestFiles(send, settings.number);
     this.#api = createDeskApi(send, { number: settings.number });
     this.#pool = new HashPool(settings.hashScript, HASHERS);
-    window.addEventListener('online', () => this.#retryNow());
-    window.addEventListener('offline', () => this.#showAll());
-    document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow());
+    watchNetwork(
+      () => this.#retryNow(),
+      () => this.#showAll(),
+    );
     window.addEventListener('beforeunload', (event) => {
       if ([...this.jobs].some(({ needsPage }) => needsPage)) event.preventDefault();
     });
@@ -79,7 +81,7 @@ export class RequestUploads {
 
   /** The files as the desk has them. Rejects as its calls do. */
   async list(): Promise<readonly UploadView[]> {
-    this.#known = await this.files.list(new AbortController().signal);
+    this.#known = await this.files.list();
     const kept = await this.#store.uploadsOf(this.#settings.number);
     this.#kept = new Map(kept.map((upload) => [upload.id, upload]));
     const alive = new Set(this.#known.filter(({ state }) => state === 'uploading').map(({ id }) => id));
@@ -135,7 +137,7 @@ export class RequestUploads {
 
   /** How many parts of an upload the store has. Rejects as the calls of the desk do. */
   async partsThere(id: string): Promise<number> {
-    const { signal } = new AbortController();
+    const signal = AbortSignal.timeout(60_000);
     let there = 0;
     for (let after: number | null = 0; after !== null; ) {
       const { items, next }: Awaited<ReturnType<UploadApi['listParts']>> = await this.#api.listParts(
@@ -176,7 +178,7 @@ export class RequestUploads {
 
   /** Gives up an upload that nobody works on. Rejects as the calls of the desk do. */
   async giveUp(id: string): Promise<void> {
-    await this.files.abort(id, new AbortController().signal);
+    await this.files.abort(id);
     const kept = this.#kept.get(id);
     if (kept) await this.#store.forget(kept.key);
   }

@@ -1,46 +1,49 @@
 import type { UploadView } from '#shared/schema/upload.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
 import type { Outcome } from '../upload/outcome.ts';
-import { Announcer } from './announcer.ts';
 import { chooseAgain } from './choose-again.ts';
 import { DownloadFrame } from './download-frame.ts';
 import { DropZone } from './drop-zone.ts';
-import { element, write } from './element.ts';
+import { element } from './element.ts';
 import type { Dropped, FileHandle, PickedFile } from './file-handles.ts';
 import { FilesSection } from './files-section.ts';
 import type { Job } from './job.ts';
 import { JobRow } from './job-row.ts';
+import { JobRows } from './job-rows.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { RequestUploads, type UploadSettings } from './request-uploads.ts';
 import { sentenceOf } from './sentence-of.ts';
 import { SignInNotice } from './sign-in-notice.ts';
+import { Told } from './told.ts';
 import type { UnfinishedActions } from './unfinished-row.ts';
 
 /** How often the list is fetched anew while somebody looks (ms). */
 const REFRESH_MS = 5000;
 
+/** How long files that were chosen wait for the list, which says what is unfinished (ms). */
+const LIST_WITHIN_MS = 3000;
+
 /** The page of a request's files: what is there, what is under way, and where more can be dropped. */
 export class UploadPage {
   readonly #uploads: RequestUploads;
-  readonly #announcer = new Announcer();
+  readonly #told = new Told();
   readonly #dropZone = new DropZone((dropped) => void this.#add(dropped));
   readonly #downloads = new DownloadFrame(() =>
-    this.#tell('The download did not begin: the store does not hand the file out just now. Try again.'),
+    this.#told.tell('The download did not begin: the store does not hand the file out just now. Try again.'),
   );
   readonly #files = new FilesSection({
     unfinished: (upload) => this.#unfinished(upload),
     download: (upload) => void this.#download(upload),
   });
-  readonly #told = element('p', { class: 'problem', hidden: true });
   readonly #notice: SignInNotice;
-  readonly #rows = new Map<Job, { readonly key: string; readonly row: JobRow }>();
+  readonly #rows = new JobRows();
   #known: readonly UploadView[] = [];
   #loaded: Promise<void>;
-  #made = 0;
   #asked = 0;
 
   constructor(place: HTMLElement, settings: UploadSettings) {
     this.#uploads = new RequestUploads(settings, {
-      onJob: (job) => this.#rows.get(job)?.row.show(),
+      onJob: (job) => this.#rows.show(job),
       onEnd: (job, outcome) => this.#ended(job, outcome),
       onSession: () => this.#sessionChanged(),
     });
@@ -48,9 +51,9 @@ export class UploadPage {
     place.classList.add('uploads');
     place.replaceChildren(
       this.#notice.element,
-      element('section', {}, element('h2', {}, 'Send files'), this.#dropZone.element, this.#told),
+      element('section', {}, element('h2', {}, 'Send files'), this.#dropZone.element, this.#told.line),
       this.#files.element,
-      this.#announcer.element,
+      this.#told.heard,
       this.#downloads.element,
     );
     this.#loaded = this.#refresh();
@@ -69,19 +72,20 @@ export class UploadPage {
       this.#known = known;
       this.#show();
     } catch (error) {
-      this.#files.note(sentenceOf(error));
+      // Signed out, the notice above says what is to be done.
+      this.#files.note(this.#uploads.session.signedIn ? sentenceOf(error) : '');
     }
   }
 
   /** Files that were chosen or dropped: each goes on with its unfinished upload, or begins a new one. */
   async #add({ files, folders }: Dropped): Promise<void> {
     const [folder] = folders;
-    this.#tell(
+    this.#told.tell(
       folder === undefined
         ? ''
         : `${folder} is a folder. Pack it into one file first: tar -czf ${folder}.tgz ${folder}`,
     );
-    await this.#loaded;
+    await Promise.race([this.#loaded, new Promise((resolve) => setTimeout(resolve, LIST_WITHIN_MS))]);
     for (const picked of files) {
       const unfinished = this.#uploads.unfinishedFor(picked);
       if (unfinished) await this.#goOn(unfinished, picked);
@@ -96,24 +100,23 @@ export class UploadPage {
       this.#files.refuse(upload, '', null);
       this.#start(picked, null);
     });
-    this.#announcer.say(problem);
+    this.#told.say(problem);
   }
 
   #start(picked: PickedFile, uploadId: string | null): void {
     const name = shownFileName(picked.file.name);
     if (this.#uploads.isUnderWay(picked)) {
-      this.#tell(`${name} is on its way already.`);
+      this.#told.tell(`${name} is on its way already.`);
       return;
     }
     const job = this.#uploads.start(picked, uploadId);
-    this.#made += 1;
     const row = new JobRow(job, name, {
       circumstances: () => this.#uploads.circumstances,
-      onState: (words) => this.#announcer.say(`${name}: ${words}`),
+      onState: (words) => this.#told.say(`${name}: ${words}`),
       again: () => void this.#again(job),
       hide: () => this.#drop(job),
     });
-    this.#rows.set(job, { key: `job ${this.#made}`, row });
+    this.#rows.add(job, row);
     this.#show();
   }
 
@@ -131,15 +134,14 @@ export class UploadPage {
   }
 
   #choose(handle: FileHandle | null): Promise<PickedFile | null> {
-    return chooseAgain(handle, (sentence) => this.#tell(sentence));
+    return chooseAgain(handle, (sentence) => this.#told.tell(sentence));
   }
 
   #ended(job: Job, outcome: Outcome): void {
-    const name = shownFileName(job.picked.file.name);
-    if (outcome.kind === 'verified') this.#announcer.say(`${name}: verified, it has arrived whole`);
-    if (outcome.kind === 'cancelled') this.#announcer.say(`${name}: given up`);
-    if ('sentence' in outcome) this.#announcer.say(`${name}: ${outcome.sentence}`);
-    this.#rows.get(job)?.row.show();
+    const words = outcomeWords(shownFileName(job.picked.file.name), outcome, job.wasThere);
+    if (job.wasThere && outcome.kind === 'verified') this.#told.tell(words, 'note');
+    else if (words !== '') this.#told.say(words);
+    this.#rows.show(job);
     // What is known of it without asking, so that nothing else is shown until the list comes.
     const others = this.#known.filter(({ id }) => id !== job.uploadId);
     if (outcome.kind === 'verified') this.#known = [outcome.upload, ...others];
@@ -150,7 +152,7 @@ export class UploadPage {
 
   #drop(job: Job): void {
     this.#uploads.jobs.delete(job);
-    this.#rows.delete(job);
+    this.#rows.drop(job);
     this.#show();
   }
 
@@ -158,15 +160,14 @@ export class UploadPage {
     const { signedIn } = this.#uploads.session;
     this.#notice.show(signedIn);
     if (!signedIn) return;
-    this.#announcer.say('You are signed in again.');
+    this.#told.say('You are signed in again.');
     this.#dropZone.focus();
     this.#loaded = this.#refresh();
   }
 
   #show(): void {
-    const underWay = [...this.#rows.values()].reverse().map(({ key, row }) => ({ key, make: () => row }));
     this.#files.show(
-      underWay,
+      this.#rows.all(),
       this.#known.filter(({ id }) => !this.#uploads.jobOf(id)),
     );
   }
@@ -193,7 +194,7 @@ export class UploadPage {
   async #giveUp(upload: UploadView): Promise<void> {
     try {
       await this.#uploads.giveUp(upload.id);
-      this.#announcer.say(`${upload.name}: given up`);
+      this.#told.say(`${upload.name}: given up`);
       await this.#refresh();
     } catch (error) {
       this.#files.refuse(upload, sentenceOf(error), null);
@@ -202,16 +203,11 @@ export class UploadPage {
 
   async #download({ id }: UploadView): Promise<void> {
     try {
-      const { url } = await this.#uploads.files.download(id, new AbortController().signal);
-      this.#tell('');
+      const { url } = await this.#uploads.files.download(id);
+      this.#told.tell('');
       this.#downloads.begin(url);
     } catch (error) {
-      this.#tell(sentenceOf(error));
+      this.#told.tell(sentenceOf(error));
     }
-  }
-
-  #tell(sentence: string): void {
-    write(this.#told, sentence);
-    if (sentence !== '') this.#announcer.say(sentence);
   }
 }

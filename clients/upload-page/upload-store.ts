@@ -58,15 +58,9 @@ export class UploadStore {
         return found !== null && isMine(found.upload.id) ? found : null;
       },
       begin: async (upload, hashes) => {
-        await this.#try((database) => {
-          const transaction = database.transaction(BOTH, 'readwrite');
-          const kept: KeptUpload = { ...upload, key, number, name, handle };
-          transaction.objectStore('uploads').put(kept);
-          const store = transaction.objectStore('hashes');
-          store.delete(hashesOf(key));
-          for (const [n, sha256] of hashes) store.put({ key, n, sha256 } satisfies KeptHash);
-          return written(transaction);
-        });
+        const kept: KeptUpload = { ...upload, key, number, name, handle };
+        // Some browsers give handles that they cannot keep.
+        if (!(await this.#begin(kept, hashes))) await this.#begin({ ...kept, handle: null }, hashes);
       },
       keepHash: async (n, sha256) => {
         await this.#try((database) => {
@@ -77,6 +71,20 @@ export class UploadStore {
       },
       forget: () => this.forget(key),
     };
+  }
+
+  /** Whether it is kept. */
+  async #begin(kept: KeptUpload, hashes: ReadonlyMap<number, string>): Promise<boolean> {
+    const isKept = await this.#try(async (database) => {
+      const transaction = database.transaction(BOTH, 'readwrite');
+      transaction.objectStore('uploads').put(kept);
+      const store = transaction.objectStore('hashes');
+      store.delete(hashesOf(kept.key));
+      for (const [n, sha256] of hashes) store.put({ key: kept.key, n, sha256 } satisfies KeptHash);
+      await written(transaction);
+      return true;
+    });
+    return isKept === true;
   }
 
   async #load(key: string) {
@@ -96,6 +104,7 @@ export class UploadStore {
     };
   }
 
+  /** Null where it did not work. */
   async #try<Result>(work: (database: IDBDatabase) => Promise<Result>): Promise<Result | null> {
     const database = await this.#database;
     if (database === null) return null;

@@ -36,7 +36,7 @@ function file(name: string, bytes: Uint8Array): string {
   return path;
 }
 
-describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', () => {
+describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'casebell-files-'));
     desk = await startDesk({
