@@ -17,7 +17,7 @@ export class DropZone {
       element(
         'p',
         { class: 'soft small' },
-        'However large: they are checked on arrival, and what breaks off goes on where it stopped.',
+        'Large files are fine: each is checked on arrival, and an upload that breaks off goes on where it stopped.',
       ),
     );
     this.#listen(onFiles);

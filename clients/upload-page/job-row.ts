@@ -59,7 +59,7 @@ export class JobRow implements Row {
   show(): void {
     const { progress, outcome, paused } = this.#job;
     const words = stateWords(progress, this.#actions.circumstances());
-    this.#bar.show(progress);
+    this.#bar.show(progress, words === 'sending');
     write(this.#state, words);
     write(this.#amount, amountWords(progress));
     write(this.#pace, words === 'sending' ? paceWords(progress) : '');

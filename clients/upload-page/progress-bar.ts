@@ -23,10 +23,11 @@ export class ProgressBar {
     );
   }
 
-  show(progress: Progress): void {
+  /** `isSending` says whether what is on its way may still arrive. */
+  show(progress: Progress, isSending: boolean): void {
     const stored = percentStored(progress);
     this.element.setAttribute('aria-valuenow', String(stored));
     this.#stored.style.width = `${stored}%`;
-    this.#underWay.style.width = `${percentSent(progress)}%`;
+    this.#underWay.style.width = `${isSending ? percentSent(progress) : stored}%`;
   }
 }

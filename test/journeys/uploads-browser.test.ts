@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -117,6 +117,27 @@ describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', { timeout: 120_
     expect((await dana().files(number)).map(({ state }) => state)).toEqual(['verified']);
   });
 
+  it('[WRK-6] goes on with what another client began, since both know the file by the same marks', async () => {
+    const bytes = someBytes(40 * MIB, 11);
+    const path = file('begun.tgz', bytes);
+    utimesSync(path, 1_772_000_000, 1_772_000_000.25);
+    const ends = [bytes.subarray(0, 65_536), bytes.subarray(-65_536)].map(hashOf).join('');
+    const view = await dana().begin(number, {
+      name: 'begun.tgz',
+      size: 41_943_040,
+      mtime: '2026-02-25T06:13:20.250Z',
+      fingerprint: hashOf(Buffer.from(ends, 'hex')),
+    });
+    await dana().send(view, bytes, [2]);
+    puts = [];
+    const files = await open();
+    await files.until('begun.tgz', 'unfinished');
+    await files.drop([path]);
+    await files.until('begun.tgz', 'verified', 60_000);
+    expect(sorted(puts)).toEqual([1, 3]);
+    expect(await files.text('begun.tgz')).toContain(await digestOf(bytes, view));
+  });
+
   it('[WRK-6] waits while offline, without end, and goes on by itself', async () => {
     fault = onlyFive;
     const files = await open();
@@ -203,6 +224,13 @@ describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', { timeout: 120_
       expect(found).not.toMatch(secret);
       expect(files.said.join('\n')).not.toMatch(secret);
     }
+  });
+
+  it('[WRK-6] tells nothing to somebody who may not see the request', async () => {
+    await dana().upload(number, someBytes(100), 'hidden.log');
+    const sam = await open('sam');
+    await sam.page.getByText('There is no request with this number that you may see.').waitFor();
+    expect(await sam.text('hidden.log')).toBe('');
   });
 
   it('asks before the page is left while it sends, and not afterwards', async () => {

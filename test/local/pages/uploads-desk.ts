@@ -14,6 +14,8 @@ export interface UploadFaults {
   store?: (n: number, attempt: number) => StoreAnswer | null;
   /** Status of the answers to requests for a token. */
   tokens?: number;
+  /** Answers downloads with an error document. */
+  noDownloads?: boolean;
   /** Reads no part to its end. */
   hold?: boolean;
   /** How fast the store reads each part (bytes a second). */
@@ -76,6 +78,8 @@ export async function startUploadsDesk(faults: UploadFaults = {}): Promise<Uploa
     response.setHeader('access-control-allow-headers', 'x-amz-checksum-sha256');
     if (request.method === 'OPTIONS') return end(response, 200);
     const url = `${store.url}${request.url}`;
+    if (request.method === 'GET' && faults.noDownloads)
+      return end(response, 403, '<Error><Code>AccessDenied</Code></Error>');
     if (request.method === 'GET') {
       response.setHeader('content-disposition', 'attachment; filename="download.bin"');
       return end(response, 200, 'the file');
