@@ -7,7 +7,7 @@ import { countMetric } from '../metric.ts';
 import { attributeOf, eachRecord, StreamEvent, type StreamRecord } from '../stream/stream-event.ts';
 import { taskHandler } from '../task.ts';
 import { liveDeps, type WorkflowDeps } from '../workflow/deps.ts';
-import { noteConfirmed } from './confirmed.ts';
+import { awaitsConfirmation, noteConfirmed } from './confirmed.ts';
 import { buildMime } from './mime.ts';
 import { noteUndelivered } from './undelivered.ts';
 
@@ -34,11 +34,14 @@ export async function sendMail(record: StreamRecord, deps: MailDeps): Promise<vo
   // The sweeper may have offered it again, long after it was queued.
   const offeredAt = attributeOf(record.dynamodb.NewImage, 'attendAt') ?? mail.queuedAt;
 
+  // Asked before it is sent: between the sending and its record there should be as little as possible.
+  const confirms = mail.content.kind === 'request-filed' && (await awaitsConfirmation(number, deps));
+
   try {
     const raw = write(mail, id, config);
     const messageId = await post(postOffice, { to: mail.to.email, raw, request: number, mail: id });
     // First the SR, then the mail, as below: a crash in between sends it again, and the note is known already.
-    if (mail.content.kind === 'request-filed') await noteConfirmed(number, id, offeredAt, deps);
+    if (confirms) await noteConfirmed(number, id, offeredAt, deps);
     await markMail(table, number, id, 'sent', { messageId: messageId ?? undefined });
   } catch (error) {
     if (!(error instanceof MailRefused || error instanceof MailUnwritable)) throw error;
