@@ -57,6 +57,7 @@ main() {
 	trap 'kill $workers 2>/dev/null || :' USR1 # from a worker that gives up
 	folder=$(mktemp -d "${TMPDIR:-/tmp}/casebell.XXXXXXXX") || die 1 "No folder can be made in ${TMPDIR:-/tmp}."
 	cd "$folder"
+	folder=$PWD
 	for file; do
 		case $file in /*) ;; *) file=$here/$file ;; esac
 		upload
@@ -223,7 +224,7 @@ await_verification() {
 	while :; do
 		case $(field state) in
 		verified) break ;;
-		verifying) ;;
+		verifying | uploading) ;;
 		failed) die 5 "What is stored is not what was sent: $(field reason) Upload the file anew." ;;
 		*) ended ;;
 		esac
@@ -414,7 +415,7 @@ again() {
 		since=${since:-$now}
 		[ $((now - since)) -lt 86400 ] || die 1 "$1 was out of reach for a day. Run the same command again later."
 		if (set -C && : >away) 2>/dev/null; then
-			tell "$1 is out of reach: $(curl_says). It is tried until it is not; Ctrl-C ends that."
+			tell "$1 is out of reach: $(curl_says). It is tried again until it answers; Ctrl-C ends that."
 		fi
 		pause $((now - since < 28 ? now - since + 2 : 30))
 		;;

@@ -145,6 +145,8 @@ describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', { timeout: 120_
     await files.untilStored('bundle.tgz', 1);
     await context.setOffline(true);
     await files.until('bundle.tgz', 'offline, waiting');
+    // A request that had left the browser may arrive a moment after it.
+    await files.page.waitForTimeout(1000);
     const sent = puts.length;
     await files.page.waitForTimeout(3000);
     expect(puts.length).toBe(sent);
@@ -161,6 +163,7 @@ describe.skipIf(CHROMIUM === null)('bundles sent from Chromium', { timeout: 120_
     await files.untilStored('bundle.tgz', 1);
     await files.button('bundle.tgz', 'Pause').press('Space');
     await files.until('bundle.tgz', 'paused');
+    await files.page.waitForTimeout(1000);
     const sent = puts.length;
     await files.page.waitForTimeout(2000);
     expect(puts.length).toBe(sent);

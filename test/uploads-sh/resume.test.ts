@@ -70,8 +70,10 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
       running.kill(signal);
       const { code, err } = await running.done;
       expect(Date.now() - at).toBeLessThan(2000);
-      expect(code).toBe(130);
-      expect(err).toMatch(/^Interrupted\. The same command goes on where this one stopped\.$/m);
+      expect({ code, err }).toEqual({
+        code: 130,
+        err: expect.stringMatching(/^Interrupted\. The same command goes on where this one stopped\.$/m),
+      });
       await sleep(50);
       expect(remains(running)).toEqual({ processes: [], readers: [], folders: [] });
 

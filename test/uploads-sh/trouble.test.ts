@@ -142,7 +142,7 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
     expect({ code, out }).toEqual({ code: 0, out: `verified ${digestOf(bytes, PART)} f\n` });
     const said = err.split('\n').filter((line) => /out of reach|Reached again/.test(line));
     expect(said[0]).toMatch(
-      /^The (desk|store) is out of reach: .*It is tried until it is not; Ctrl-C ends that\.$/,
+      /^The (desk|store) is out of reach: .*It is tried again until it answers; Ctrl-C ends that\.$/,
     );
     expect(said[1]).toBe('Reached again.');
     // Four workers share the news; at the border of two states it may be told twice.
