@@ -1,6 +1,6 @@
+import { SourceUnreadable } from '#clients/upload/ports.ts';
 import { Digest } from '#shared/schema/upload.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
-import { SourceUnreadable } from '../clients/upload/ports.ts';
 import { type Command, command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';

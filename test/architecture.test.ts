@@ -63,6 +63,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ],
   // The core of uploads runs in a browser and in a shell: what either has comes in as arguments.
   'clients/upload': ['shared/schema', 'shared/uploads'],
+  'clients/upload-page': ['clients/upload', 'shared/schema', 'shared/uploads'],
   // The CDK app takes the routes, the pack and the names of settings; of what functions do, it knows the paths only.
   infra: ['shared/schema', 'shared/policy', 'shared/uploads', 'functions/config.ts'],
 };
@@ -71,6 +72,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'shared/uploads': /^$/,
   'clients/upload': /^zod\//,
+  'clients/upload-page': /^zod\//,
   'shared/schema': /^zod\//,
   'shared/targets': /^zod\//,
   'shared/policy': /^(zod\/|yaml$)/,
@@ -133,6 +135,19 @@ describe('dependencies point inwards', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('one part imports another by its name, not by the way to it', () => {
+    const wrong = SOURCES.flatMap(({ path, text }) =>
+      [
+        ...text.matchAll(
+          /from\s+['"]((?:\.\.\/)+(?:shared|functions|infra|local|clients|cli|bench)\/[^'"]+)/g,
+        ),
+      ]
+        .filter(([, way = '']) => target(path, way).split('/')[0] !== path.split('/')[0])
+        .map(([, way]) => `${path} -> ${way}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('nothing that runs imports the tests', () => {
     const wrong = inside('shared', 'functions', 'infra', 'local', 'clients', 'cli').flatMap(
       ({ path, imports }) =>
@@ -172,6 +187,27 @@ describe('the shared parts are pure', () => {
     const impure =
       /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|getRandomValues|performance\.|process\.|setTimeout|setInterval|setImmediate|queueMicrotask|fetch\(|console\.)/g;
     expect(occurrences(inside('shared', 'clients/upload'), impure)).toEqual([]);
+  });
+});
+
+describe('the page of uploads has its seams', () => {
+  const page = inside('clients/upload-page');
+
+  it('one file of it reads the clock and chance', () => {
+    const read = occurrences(
+      page,
+      /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|getRandomValues)/g,
+    );
+    expect(read).toEqual([
+      'clients/upload-page/browser-clock.ts: performance.now',
+      'clients/upload-page/browser-clock.ts: Math.random',
+    ]);
+  });
+
+  it('none makes markup or code of text, and none keeps what could be stolen from the browser', () => {
+    const risky =
+      /\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|eval\(|new Function|localStorage|sessionStorage|document\.cookie)/g;
+    expect(occurrences(page, risky)).toEqual([]);
   });
 });
 

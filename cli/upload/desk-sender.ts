@@ -1,5 +1,5 @@
-import type { DeskAnswer, DeskCall, SendToDesk } from '../../clients/upload/desk-api.ts';
-import { DeskUnreachable } from '../../clients/upload/desk-errors.ts';
+import type { DeskAnswer, DeskCall, SendToDesk } from '#clients/upload/desk-api.ts';
+import { DeskUnreachable } from '#clients/upload/desk-errors.ts';
 import { DEFAULT_DESK } from '../ask-desk.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Credentials } from './credentials.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../clients/upload/outcome.ts';
+import type { Outcome } from '#clients/upload/outcome.ts';
 
 /** What each end of an upload exits with. */
 export const EXIT_CODES = {

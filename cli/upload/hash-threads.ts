@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { SourceUnreadable } from '../../clients/upload/ports.ts';
+import { SourceUnreadable } from '#clients/upload/ports.ts';
 
 /** A range of an open file, in bytes. */
 export interface Range {

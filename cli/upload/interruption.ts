@@ -1,4 +1,4 @@
-import type { UploadUnderWay } from '../../clients/upload/start-upload.ts';
+import type { UploadUnderWay } from '#clients/upload/start-upload.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

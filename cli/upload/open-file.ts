@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { Source } from '#clients/upload/ports.ts';
 import { toInstant } from '#shared/schema/instant.ts';
 import { type PartPlan, planParts } from '#shared/uploads/part-plan.ts';
-import type { Source } from '../../clients/upload/ports.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { HashThreads } from './hash-threads.ts';
 import { PartMemory } from './part-memory.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../../clients/upload/progress.ts';
+import type { Progress } from '#clients/upload/progress.ts';
 import { bytesText, timeText } from './amounts.ts';
 
 const BAR = 20;

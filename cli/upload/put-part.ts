@@ -2,7 +2,7 @@ import { read } from 'node:fs';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
-import { type Put, type PutAnswer, type PutRequest, SourceUnreadable } from '../../clients/upload/ports.ts';
+import { type Put, type PutAnswer, type PutRequest, SourceUnreadable } from '#clients/upload/ports.ts';
 import type { FilePart } from './open-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -21,6 +21,7 @@ export interface PartSender {
   close(): void;
 }
 
+/** A sender whose connections share `limit`, the most bytes a second; null for as fast as they go. */
 export function createPartSender(limit: RateLimit | null): PartSender {
   const agents = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }),

@@ -3,8 +3,8 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { UploadMemory } from '#clients/upload/ports.ts';
 import { Sha256, UploadId } from '#shared/schema/upload.ts';
-import type { UploadMemory } from '../../clients/upload/ports.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { jsonOf } from './json-of.ts';
 

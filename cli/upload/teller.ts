@@ -1,5 +1,5 @@
+import type { Note, Progress } from '#clients/upload/progress.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
-import type { Note, Progress } from '../../clients/upload/progress.ts';
 import type { Output } from '../main.ts';
 import { bytesText, countText } from './amounts.ts';
 import { progressLine } from './progress-line.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { createDeskApi, type SendToDesk } from '../../clients/upload/desk-api.ts';
-import type { Outcome } from '../../clients/upload/outcome.ts';
-import type { Progress } from '../../clients/upload/progress.ts';
-import { startUpload, type UploadUnderWay } from '../../clients/upload/start-upload.ts';
+import { createDeskApi, type SendToDesk } from '#clients/upload/desk-api.ts';
+import type { Outcome } from '#clients/upload/outcome.ts';
+import type { Progress } from '#clients/upload/progress.ts';
+import { startUpload, type UploadUnderWay } from '#clients/upload/start-upload.ts';
 import type { HashThreads } from './hash-threads.ts';
 import type { FilePart, OpenFile } from './open-file.ts';
 import type { PartSender } from './put-part.ts';

@@ -1,6 +1,6 @@
+import { parsed } from '#clients/upload/desk-api.ts';
+import { DeskBusy, DeskRefused, DeskUnreachable } from '#clients/upload/desk-errors.ts';
 import { UploadList } from '#shared/schema/upload.ts';
-import { parsed } from '../../clients/upload/desk-api.ts';
-import { DeskBusy, DeskRefused, DeskUnreachable } from '../../clients/upload/desk-errors.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Credentials } from './credentials.ts';
 import { createDeskSender } from './desk-sender.ts';

@@ -17,6 +17,7 @@ export interface RequestFiles {
   abort(id: string): Promise<UploadView>;
 }
 
+/** The files of a request by the desk's HTTP API. */
 export function requestFiles(send: SendToDesk, number: string): RequestFiles {
   return {
     async list() {

@@ -17,6 +17,7 @@ import { storedParts } from './stored-parts.ts';
 /** Parts to begin with at once, before more are tried. */
 const FIRST_PACE = 4;
 
+/** How a file is to be uploaded. */
 export interface UploadOptions {
   /** The request it is meant for; null where a ticket knows it. */
   readonly number: string | null;

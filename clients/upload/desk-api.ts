@@ -13,6 +13,7 @@ export interface DeskCall {
   readonly signal: AbortSignal;
 }
 
+/** What the desk answered to a call. */
 export interface DeskAnswer {
   readonly status: number;
   /** The body read as JSON; undefined where it is none. */

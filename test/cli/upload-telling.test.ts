@@ -3,7 +3,7 @@ import { bytesText, countText, timeText } from '#cli/upload/amounts.ts';
 import { progressLine } from '#cli/upload/progress-line.ts';
 import { parseRate } from '#cli/upload/rate-limit.ts';
 import { tellPeople } from '#cli/upload/teller.ts';
-import type { Progress } from '../../clients/upload/progress.ts';
+import type { Progress } from '#clients/upload/progress.ts';
 
 const GIB = 1024 ** 3;
 

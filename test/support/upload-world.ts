@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { UploadOptions } from '#clients/upload/conduct.ts';
+import { createDeskApi } from '#clients/upload/desk-api.ts';
+import { DeskUnreachable } from '#clients/upload/desk-errors.ts';
+import type { Put, Remembered, UploadPorts } from '#clients/upload/ports.ts';
+import type { Note, Progress } from '#clients/upload/progress.ts';
+import { startUpload } from '#clients/upload/start-upload.ts';
 import { type Random, seededRandom } from '#local/step-functions/randomness.ts';
-import type { UploadOptions } from '../../clients/upload/conduct.ts';
-import { createDeskApi } from '../../clients/upload/desk-api.ts';
-import { DeskUnreachable } from '../../clients/upload/desk-errors.ts';
-import type { Put, Remembered, UploadPorts } from '../../clients/upload/ports.ts';
-import type { Note, Progress } from '../../clients/upload/progress.ts';
-import { startUpload } from '../../clients/upload/start-upload.ts';
 import { type ModelOptions, NUMBER, UploadModel } from './upload-model.ts';
 import { VirtualTime } from './virtual-time.ts';
 

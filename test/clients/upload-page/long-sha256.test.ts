@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { HASHED_WHOLE, hashBlob } from '../../../clients/upload-page/hash-blob.ts';
-import { LongSha256 } from '../../../clients/upload-page/long-sha256.ts';
-import { PartReader } from '../../../clients/upload-page/part-reader.ts';
+import { HASHED_WHOLE, hashBlob } from '#clients/upload-page/hash-blob.ts';
+import { LongSha256 } from '#clients/upload-page/long-sha256.ts';
+import { PartReader } from '#clients/upload-page/part-reader.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

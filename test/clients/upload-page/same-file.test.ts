@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differenceFrom, hasNameOf } from '../../../clients/upload-page/same-file.ts';
+import { differenceFrom, hasNameOf } from '#clients/upload-page/same-file.ts';
 
 const UPLOAD = { name: 'bundle.tgz', size: 2_000_000, mtime: '2026-11-21T10:00:00.250Z' };
 const FILE = { name: 'bundle.tgz', size: 2_000_000, lastModified: Date.parse('2026-11-21T10:00:00.250Z') };

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DeskUnreachable } from '../../../clients/upload/desk-errors.ts';
-import { deskFetch } from '../../../clients/upload-page/desk-fetch.ts';
-import { Session, SignInNeeded } from '../../../clients/upload-page/session.ts';
+import { DeskUnreachable } from '#clients/upload/desk-errors.ts';
+import { deskFetch } from '#clients/upload-page/desk-fetch.ts';
+import { Session, SignInNeeded } from '#clients/upload-page/session.ts';
 
 /** Tokens that the desk takes. */
 const good = new Set<string>();

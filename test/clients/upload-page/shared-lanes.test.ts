@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PutAnswer, PutRequest } from '../../../clients/upload/ports.ts';
-import { sharedLanes } from '../../../clients/upload-page/shared-lanes.ts';
+import type { PutAnswer, PutRequest } from '#clients/upload/ports.ts';
+import { sharedLanes } from '#clients/upload-page/shared-lanes.ts';
 
 const OK: PutAnswer = { status: 200, code: null, message: null };
 

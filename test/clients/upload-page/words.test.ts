@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../clients/upload/progress.ts';
-import { bytesText, exactBytesText, leftText } from '../../../clients/upload-page/amounts.ts';
+import type { Progress } from '#clients/upload/progress.ts';
+import { bytesText, exactBytesText, leftText } from '#clients/upload-page/amounts.ts';
 import {
   amountWords,
   paceWords,
   percentSent,
   percentStored,
   stateWords,
-} from '../../../clients/upload-page/job-words.ts';
-import { verifyCommand } from '../../../clients/upload-page/verify-command.ts';
+} from '#clients/upload-page/job-words.ts';
+import { verifyCommand } from '#clients/upload-page/verify-command.ts';
 
 const HERE = { online: true, signedIn: true };
 

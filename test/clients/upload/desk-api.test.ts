@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDeskApi, type DeskAnswer, type DeskCall } from '../../../clients/upload/desk-api.ts';
-import { DeskBusy, DeskRefused } from '../../../clients/upload/desk-errors.ts';
+import { createDeskApi, type DeskAnswer, type DeskCall } from '#clients/upload/desk-api.ts';
+import { DeskBusy, DeskRefused } from '#clients/upload/desk-errors.ts';
 
 const ID = '01JDA2M9Q0ABCDEFGHJKMNPQRS';
 const { signal } = new AbortController();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_WAIT_MS, waitMs } from '../../../clients/upload/backoff.ts';
-import { Pace } from '../../../clients/upload/pace.ts';
-import { RateMeter } from '../../../clients/upload/rate-meter.ts';
-import { Slots } from '../../../clients/upload/slots.ts';
+import { LONGEST_WAIT_MS, waitMs } from '#clients/upload/backoff.ts';
+import { Pace } from '#clients/upload/pace.ts';
+import { RateMeter } from '#clients/upload/rate-meter.ts';
+import { Slots } from '#clients/upload/slots.ts';
 
 const never = new AbortController().signal;
 

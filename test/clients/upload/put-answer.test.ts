@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judge } from '../../../clients/upload/put-answer.ts';
+import { judge } from '#clients/upload/put-answer.ts';
 
 it.each([
   [200, null, 'stored'],

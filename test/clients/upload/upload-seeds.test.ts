@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '#clients/upload/outcome.ts';
 import { seededRandom } from '#local/step-functions/randomness.ts';
 import { type Faults, randomBytesOf, UploadWorld } from '#test/support/upload-world.ts';
-import type { Outcome } from '../../../clients/upload/outcome.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SourceUnreadable } from '#clients/upload/ports.ts';
 import { randomBytesOf, UploadWorld } from '#test/support/upload-world.ts';
-import { SourceUnreadable } from '../../../clients/upload/ports.ts';
 
 const HOUR = 3_600_000;
 const retriesOf = (world: UploadWorld) => world.progress.at(-1)?.retries;
