@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import * as z from 'zod/mini';
 import type { Activity } from './activity.ts';
 import { type AwsEndpoint, startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
 import { createCallerDirectory, LOCAL_SECRET } from './aws-endpoint/caller.ts';
@@ -23,6 +24,7 @@ import type { Interpose } from './interpose.ts';
 import { createAsyncInvocations, PendingInvocations } from './lambda/async-invocations.ts';
 import { lambdaFunctions } from './lambda/lambda-function.ts';
 import { createLambdaService, type LambdaService } from './lambda/lambda-service.ts';
+import { isFree } from './port.ts';
 import { quiescence } from './quiescence.ts';
 import { type LocalS3, startS3 } from './s3/s3.ts';
 import { readSes } from './ses/definition.ts';
@@ -37,6 +39,8 @@ import { createFailureQueues, type FailureQueues } from './streams/failure-queue
 import { requireMappingPermissions } from './streams/mapping-permissions.ts';
 import { Checkpoints, type Streams, startStreams } from './streams/streams.ts';
 import type { Template } from './template.ts';
+
+const Port = z.int();
 
 /** What the services of a stack run with. */
 export interface ServiceSettings {
@@ -116,7 +120,10 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   );
   closers.add(() => endpoint.stop());
 
+  const s3Port = openStateFile(kept, 's3-port', Port, 0);
   const s3 = await startS3({
+    // Where it was before: URLs that were signed before a restart are still good.
+    port: (await isFree(s3Port.value)) ? s3Port.value : 0,
     dataDir: path.join(settings.stateDir, 's3'),
     buckets: bucketDefinitions(template),
     clock,
@@ -130,6 +137,7 @@ export async function startServices(settings: ServiceSettings): Promise<Services
     ...(settings.interpose?.s3 === undefined ? {} : { interpose: settings.interpose.s3 }),
   });
   closers.add(() => s3.stop());
+  s3Port.save(Number(new URL(s3.url).port));
 
   const lambda = createLambdaService({
     functions,

@@ -7,6 +7,7 @@ import type { DeskHandler } from './desk.ts';
 import type { Services } from './embedded-aws.ts';
 import { requireInvokePermission } from './iam/invoke-permission.ts';
 import { createIdentity, IDENTITY_PATH, type Identity } from './identity/identity.ts';
+import type { Interpose } from './interpose.ts';
 import { createPages } from './pages/pages.ts';
 import { deskRecords } from './pages/records.ts';
 import type { Template } from './template.ts';
@@ -23,6 +24,7 @@ export interface FrontDoorSettings {
   readonly databaseUrl: string;
   readonly advanceTo: (instantMs: number) => Promise<void>;
   readonly log: (line: string) => void;
+  readonly interpose?: Interpose;
 }
 
 /** The ways in: the HTTP API of the template, the identity issuer and the control room. */
@@ -98,7 +100,10 @@ async function identityOf(settings: FrontDoorSettings): Promise<Identity | undef
   });
 }
 
-function httpApiOf({ template, services, clock, log }: FrontDoorSettings, identity: Identity | undefined) {
+function httpApiOf(
+  { template, services, clock, log, interpose }: FrontDoorSettings,
+  identity: Identity | undefined,
+) {
   if (template.resources('AWS::ApiGatewayV2::Api').length === 0) return undefined;
   const api = readHttpApi(template.resources());
   for (const { functionArn, routeKey } of api.routes) {
@@ -114,6 +119,7 @@ function httpApiOf({ template, services, clock, log }: FrontDoorSettings, identi
       if (identity?.issuer !== issuer) throw new Error(`The local stack has no keys of the issuer ${issuer}`);
       return identity.jwks();
     },
+    ...(interpose?.http && { interpose: interpose.http }),
     onError: (error, request) => log(`${request}: ${error instanceof Error ? error.message : String(error)}`),
   });
 }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from './api-gateway/answer.ts';
 import type { S3Settings } from './s3/s3.ts';
 import type { Mail, OutgoingMail } from './ses/mail.ts';
 import type { StreamRecord } from './streams/stream-record.ts';
@@ -8,11 +9,25 @@ export interface Delivery {
   readonly mappingId: string;
 }
 
+/** A request to the HTTP API, as it came. */
+export interface HttpCall {
+  readonly method: string;
+  /** With its query. */
+  readonly url: string;
+  /** The value of the authorization header. */
+  readonly authorization: string | undefined;
+}
+
 /**
  * Hooks with which a test injects faults; each may call `next` never, once or often, with other data, or later.
  * What a hook returns or throws is taken for what the call did.
  */
 export interface Interpose {
+  /** Around every request to the HTTP API; an answer of undefined cuts the connection. */
+  readonly http?: (
+    call: HttpCall,
+    next: () => Promise<HttpAnswer | undefined>,
+  ) => Promise<HttpAnswer | undefined>;
   /** Around every run of a function, whoever asked for it. */
   readonly invoke?: (
     functionId: string,

@@ -152,6 +152,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       databaseUrl,
       advanceTo,
       log,
+      ...(options.interpose === undefined ? {} : { interpose: options.interpose }),
     });
     closers.add(() => door.close());
     desk.serve(door.handle);

@@ -262,7 +262,7 @@ work() {
 # Ends with the others: when one gave up, or when the main process was killed and cannot tidy up.
 go_on() {
 	[ ! -f end ] || exit 1
-	kill -0 $$ 2>/dev/null || { rm -rf "$folder" && exit 1; }
+	kill -0 $$ 2>/dev/null || { tidy && exit 1; }
 }
 
 as_helper() {
@@ -342,9 +342,12 @@ send_part() {
 		404) ended ;;
 		408 | 429) ;;
 		4??)
-			# A URL expires after an hour: the first refusal does not count.
+			# A URL expires, or the session that signed it: the first refusal does not count.
 			refusals=$((refusals + 1))
-			[ "$status:$refusals" = 403:1 ] || failed "The store refuses part $n: $status $(s3_code)"
+			case $refusals:$status:$(s3_code) in
+			1:403:* | 1:400:ExpiredToken) ;;
+			*) failed "The store refuses part $n: $status $(s3_code)" ;;
+			esac
 			spent=$tries
 			sign "$pair"
 			tries=$spent
@@ -529,8 +532,17 @@ leave() {
 	code=$?
 	trap '' HUP INT TERM USR1
 	[ -z "$folder" ] || finish
-	cd / && rm -rf "$folder"
+	[ -z "$folder" ] || tidy
 	exit $code
+}
+
+# A process that is ending may write one more file while the others are removed.
+tidy() {
+	cd /
+	for _ in 1 2 3 4 5; do
+		rm -rf "$folder" 2>/dev/null && return
+		sleep 1
+	done || :
 }
 
 main "$@" </dev/null

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
+import type { HttpCall, Interpose } from '#local/interpose.ts';
 import { functionAnswer, gatewayAnswer, type HttpAnswer } from './answer.ts';
 import { authorise } from './authoriser.ts';
 import { corsHeaders, isPreflight } from './cors.ts';
@@ -19,6 +20,7 @@ export interface HttpApiConnections {
   jwks(issuer: string): Promise<JSONWebKeySet> | JSONWebKeySet;
   /** Told why a request (by its route, `GET /v1/requests`) ends with a 5xx of the gateway's own: the caller is not told. */
   onError(error: unknown, request: string): void;
+  readonly interpose?: Interpose['http'];
 }
 
 /** A running HTTP API. */
@@ -41,7 +43,7 @@ const MAX_HEADER_BYTES = 10_240;
  * payload format 2.0, with AWS's limits and AWS's own answers (401, 404, 413, 431, 500, 503).
  */
 export function createHttpApi(connections: HttpApiConnections): HttpApi {
-  const { api, clock } = connections;
+  const { api, clock, interpose = (_call, next) => next() } = connections;
   let inFlight = 0;
 
   async function answer(request: IncomingMessage, requestId: string): Promise<HttpAnswer | undefined> {
@@ -136,8 +138,12 @@ export function createHttpApi(connections: HttpApiConnections): HttpApi {
         const ready =
           api.cors !== undefined && isPreflight(cors)
             ? { status: 204, headers: {}, cookies: [], body: Buffer.alloc(0) }
-            : await answer(request, requestId);
-        if (ready === undefined) return;
+            : await interpose(callOf(request), () => answer(request, requestId));
+        if (ready === undefined) {
+          // The caller has gone, or is to be left without an answer.
+          request.socket.destroy();
+          return;
+        }
         await write(response, requestId, withCors(ready, api.cors && corsHeaders(api.cors, cors)));
       } catch (error) {
         // Only a defect of this gateway ends here; the caller gets what AWS would say.
@@ -149,6 +155,10 @@ export function createHttpApi(connections: HttpApiConnections): HttpApi {
       }
     },
   };
+}
+
+function callOf({ method = 'GET', url = '/', headers }: IncomingMessage): HttpCall {
+  return { method, url, authorization: headers.authorization };
 }
 
 /** With a CORS configuration the function's own CORS headers do not count. */

@@ -69,7 +69,7 @@ async function perform(
   const operation = operationOf(request);
   const fault = settings.interpose?.(faultTarget(request, operation));
   await raw.inject(fault);
-  if (fault?.kind === 'error') throw new S3Error(fault.code);
+  if (fault?.kind === 'error') throw new S3Error(fault.code, fault.message);
 
   const now = (): number => settings.clock.now();
   const caller = authenticate(request, settings.credential, now());

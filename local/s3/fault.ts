@@ -3,8 +3,8 @@ import type { S3ErrorCode } from './s3-error.ts';
 
 /** What a test does to one request. */
 export type Fault =
-  /** Answers so, without doing anything. */
-  | { readonly kind: 'error'; readonly code: S3ErrorCode }
+  /** Answers so, without doing anything; with S3's usual message unless another is given. */
+  | { readonly kind: 'error'; readonly code: S3ErrorCode; readonly message?: string }
   /** Waits, in real milliseconds, before anything is done. */
   | { readonly kind: 'delay'; readonly ms: number }
   /**

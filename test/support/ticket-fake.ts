@@ -18,10 +18,18 @@ export interface FakeRequest {
 
 /**
  * What goes wrong with a request. `cut` breaks the connection at once, `cut-late` after everything was done; `stale`
- * finds a URL expired; `flip` finds other bytes than were hashed; `lose` confirms a part and does not keep it, `spoil`
+ * finds a URL expired, `stale-session` the session that signed it; `flip` finds other bytes than were hashed; `lose` confirms a part and does not keep it, `spoil`
  * keeps other bytes than it confirmed.
  */
-export type Fault = 'cut' | 'cut-late' | 'stale' | 'flip' | 'lose' | 'spoil' | { readonly status: number };
+export type Fault =
+  | 'cut'
+  | 'cut-late'
+  | 'stale'
+  | 'stale-session'
+  | 'flip'
+  | 'lose'
+  | 'spoil'
+  | { readonly status: number };
 
 export interface TicketFakeOptions {
   /** Bytes of a part; else as the real plan has it. */
@@ -262,6 +270,7 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
       refuse(403, 'SignatureDoesNotMatch', `sends ${headers['content-length']} bytes as part ${signed.n}`);
     if (headers['x-amz-checksum-sha256'] !== hexToBase64(signed.sha256))
       refuse(403, 'SignatureDoesNotMatch', 'sends another hash than was signed');
+    if (fault === 'stale-session') throw new Refused(400, 'ExpiredToken');
     if (fault === 'stale' || signed.expiresAt <= Date.now()) throw new Refused(403, 'AccessDenied');
     if (signed.upload.state !== 'uploading') throw new Refused(404, 'NoSuchUpload');
 
