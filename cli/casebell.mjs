@@ -5,5 +5,5 @@ import { register } from 'tsx/esm/api';
 // Said at every call otherwise; the functions run on the version of Node.js that the SDK asks for.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 register();
-const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv.slice(2));
+const [{ main }, { ALL_COMMANDS }] = await Promise.all([import('./main.ts'), import('./all-commands.ts')]);
+process.exitCode = await main(process.argv.slice(2), ALL_COMMANDS);

@@ -1,5 +1,6 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { CommandFailure } from './command-failure.ts';
+import type { Output } from './main.ts';
 
 /** A command as the command line needs it. */
 export interface Command {
@@ -7,6 +8,11 @@ export interface Command {
   /** Rejects with `CommandFailure` for whatever its caller can cause. */
   run(args: readonly string[]): Promise<void>;
 }
+
+/** Commands by name, each with a line about it. One is loaded when it is asked for. */
+export type Commands = Readonly<
+  Record<string, { readonly about: string; load(output: Output): Promise<Command> }>
+>;
 
 /** Makes a command of a citty definition, stricter than citty: an option it does not know is refused. */
 export function command<Args extends ArgsDef>(

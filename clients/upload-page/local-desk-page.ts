@@ -4,7 +4,7 @@ import { SignInNeeded } from './session.ts';
 import { UploadPage } from './upload-page.ts';
 
 /** What the local desk's page says of itself in its attributes. */
-const Settings = z.object({ number: z.string(), person: z.string(), me: z.string() });
+const Settings = z.object({ number: z.string(), person: z.string() });
 
 const Token = z.object({ token: z.string() });
 
@@ -24,10 +24,9 @@ async function tokenOf(person: string): Promise<string> {
 
 const place = document.getElementById('uploads');
 if (place === null) throw new Error('The page has no place for uploads.');
-const { number, person, me } = Settings.parse({ ...place.dataset });
+const { number, person } = Settings.parse({ ...place.dataset });
 new UploadPage(place, {
   number,
-  me,
   desk: new URL(location.origin),
   getToken: () => tokenOf(person),
   hashScript: new URL('./hash-worker.js', import.meta.url),

@@ -28,8 +28,6 @@ const HASHERS = 2;
 /** Whose uploads to which request. */
 export interface UploadSettings {
   readonly number: string;
-  /** The name by which the desk knows who is signed in. */
-  readonly me: string;
   /** Where the desk's API is. */
   readonly desk: URL;
   readonly getToken: GetToken;
@@ -99,8 +97,8 @@ export class RequestUploads {
   }
 
   /** Uploads that were begun by who is here, and that nobody works on in this page. */
-  isMine({ id, createdBy }: UploadView): boolean {
-    return createdBy === this.#settings.me && !this.jobOf(id);
+  isMine({ id, own }: UploadView): boolean {
+    return own && !this.jobOf(id);
   }
 
   jobOf(id: string): Job | undefined {
@@ -162,7 +160,7 @@ export class RequestUploads {
         put: this.#put,
         source,
         sha256: partHashes(this.#pool, source),
-        memory: this.#store.memoryOf(identity, picked.handle, (id) => this.#begunByMe(id)),
+        memory: this.#store.memoryOf(identity, picked.handle),
         ...BROWSER_CLOCK,
       },
       number,
@@ -181,12 +179,6 @@ export class RequestUploads {
     await this.files.abort(id);
     const kept = this.#kept.get(id);
     if (kept) await this.#store.forget(kept.key);
-  }
-
-  /** Another person may use the same browser: what they began is not gone on with. */
-  #begunByMe(id: string): boolean {
-    const known = this.#known.find((upload) => upload.id === id);
-    return known === undefined || known.createdBy === this.#settings.me;
   }
 
   #sessionChanged(): void {

@@ -48,15 +48,12 @@ export class UploadStore {
     });
   }
 
-  /** What is remembered of one file; `isMine` says whether an upload can be gone on with by who is here now. */
-  memoryOf(file: FileIdentity, handle: FileHandle | null, isMine: (id: string) => boolean): UploadMemory {
+  /** What is remembered of one file. */
+  memoryOf(file: FileIdentity, handle: FileHandle | null): UploadMemory {
     const { number, name, size, mtime } = file;
     const key = JSON.stringify([number, name, size, mtime]);
     return {
-      load: async () => {
-        const found = await this.#load(key);
-        return found !== null && isMine(found.upload.id) ? found : null;
-      },
+      load: () => this.#load(key),
       begin: async (upload, hashes) => {
         const kept: KeptUpload = { ...upload, key, number, name, handle };
         // Some browsers give handles that they cannot keep.

@@ -28,7 +28,7 @@ export interface Search {
 
 /**
  * The upload of a file: the one that is remembered, also where it was completed meanwhile, or one that the request has
- * already; else the one that the desk knows by the same five values, else a new one. Hashes are remembered only of a
+ * already of the same person; else the one that the desk knows by the same five values, else a new one. Hashes are remembered only of a
  * file of the same size and time of change, and only without `rehash`.
  */
 export async function findUpload(search: Search): Promise<Found> {
@@ -60,13 +60,15 @@ async function keep(
   return { upload, hashes };
 }
 
-/** What the request has of such a file already. */
+/** What the request has of such a file already from the same uploader: what others sent is theirs to answer for. */
 async function completedBefore(api: UploadApi, run: Run, file: CreateUpload): Promise<UploadView | null> {
   const { list } = api;
   if (list === null) return null;
   const uploads = await ask(run, list);
   return (
-    uploads.find((one) => one.name === file.name && isSame(one, file) && COMPLETED.has(one.state)) ?? null
+    uploads.find(
+      (one) => one.own && one.name === file.name && isSame(one, file) && COMPLETED.has(one.state),
+    ) ?? null
   );
 }
 
@@ -78,11 +80,11 @@ function isSame(remembered: Omit<Remembered, 'id' | 'partSize'>, file: CreateUpl
   );
 }
 
-/** The upload of that id; null where it is over, or not of whoever asks now. */
+/** The upload of that id; null where it is over, or not of whoever asks now: the desk would not let them go on. */
 async function lookUp(api: UploadApi, run: Run, id: string): Promise<UploadView | null> {
   try {
     const upload = await ask(run, (signal) => api.get(id, signal));
-    return upload.state === 'uploading' || COMPLETED.has(upload.state) ? upload : null;
+    return upload.own && (upload.state === 'uploading' || COMPLETED.has(upload.state)) ? upload : null;
   } catch (error) {
     if (error instanceof DeskRefused) return null;
     throw error;

@@ -52,5 +52,5 @@ export const abortUpload: UploadRun<'DELETE /v1/uploads/{id}'> = async ({ params
   if (!decision.ok) throw new CasebellError(decision.refusal);
   const outcome = await abortFile(file, who.actor, now, deps);
   if (outcome.state !== 'aborted') throw new CasebellError('AlreadyComplete');
-  return uploadView(outcome, who.actor);
+  return uploadView(outcome, who.actor, caller.kind === 'ticket');
 };

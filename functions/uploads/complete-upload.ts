@@ -30,17 +30,18 @@ export async function completeUpload(
   deps: UploadDeps,
 ): Promise<UploadView> {
   const { file, ...who } = await accessToFile(deps.table, caller, id);
-  if (isCompleteAs(file, digest)) return uploadView(file, who.actor);
+  const view = (as: StoredFile) => uploadView(as, who.actor, caller.kind === 'ticket');
+  if (isCompleteAs(file, digest)) return view(file);
   assertOpen(file, 'complete-upload', who);
 
   const hashes = await wholeParts(file, now, deps, (after) => assertOpen(after, 'complete-upload', who));
   if (digest !== (await compositeDigest(hashes, sha256))) throw new CasebellError('DigestMismatch');
   const verifying: StoredFile = { ...file, state: 'verifying', digest };
-  if (await moveFile(deps.table, file, verifying, now)) return uploadView(verifying, who.actor);
+  if (await moveFile(deps.table, file, verifying, now)) return view(verifying);
 
   const meanwhile = await loadFile(deps.table, file.number, id);
   if (!meanwhile) throw new CasebellError('UploadNotFound');
-  if (isCompleteAs(meanwhile, digest)) return uploadView(meanwhile, who.actor);
+  if (isCompleteAs(meanwhile, digest)) return view(meanwhile);
   assertOpen(meanwhile, 'complete-upload', who);
   throw new CasebellError('RequestChanged');
 }

@@ -28,7 +28,7 @@ export async function createUpload(
     },
     deps,
   );
-  return uploadView(file, actor);
+  return uploadView(file, actor, caller.kind === 'ticket');
 }
 
 /** Who begins it; a ticket is looked at once more, with the SR, since its use is noted in the same transaction. */

@@ -12,11 +12,11 @@ export const listUploads: UploadRun<'GET /v1/requests/{number}/uploads'> = async
 ) => {
   const { actor, request } = await accessTo(table, caller, await loadHead(table, params.number));
   const files = await listFiles(table, request.number);
-  return { items: files.map((file) => uploadView(file, actor)) };
+  return { items: files.map((file) => uploadView(file, actor, caller.kind === 'ticket')) };
 };
 
 /** How far an upload has come. */
 export async function getUpload(id: string, caller: Caller, { table }: UploadDeps): Promise<UploadView> {
   const { file, actor } = await accessToFile(table, caller, id);
-  return uploadView(file, actor);
+  return uploadView(file, actor, caller.kind === 'ticket');
 }

@@ -39,7 +39,7 @@ export function uploadsPage({ summary }: RequestRecord, person: Person): string 
 <p class="small"><a href="/__local/requests/${number}">Request ${number}</a></p>
 <h1>Files of “${subject}”</h1>
 <p>You are <b>${person.name}</b>, <span class="soft">${person.about}</span>.</p>
-<div id="uploads" data-number="${number}" data-person="${person.id}" data-me="${person.name}"></div>
+<div id="uploads" data-number="${number}" data-person="${person.id}"></div>
 <noscript><p>Sending files needs scripts. Without them, use <code>casebell upload</code>.</p></noscript>
 <details><summary>See it as somebody else</summary><ul>${joined(others)}</ul></details>
 <script type="module" src="/__local/uploads/page.js"></script>`,

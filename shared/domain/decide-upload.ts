@@ -32,14 +32,14 @@ export function uploadObstacle(
 ): RefusalCode | null {
   if (!authorise(actor, permission, relation)) return 'NotAllowed';
   // Two people who send parts of one file would spoil it for each other.
-  if (!isSame(file.by, actor)) return 'NotYourUpload';
+  if (!isSamePerson(file.by, actor)) return 'NotYourUpload';
   return openObstacle(file);
 }
 
 /** Whether an upload is aborted: one's own, or by the desk that of anybody. */
 export function decideAbort(file: StoredFile, { actor, relation }: FileCaller): Decision {
   if (!authorise(actor, 'abort-upload', relation)) return refuse('NotAllowed');
-  if (!isSame(file.by, actor) && !authorise(actor, 'abort-upload-of-others', relation))
+  if (!isSamePerson(file.by, actor) && !authorise(actor, 'abort-upload-of-others', relation))
     return refuse('NotYourUpload');
   const inTheWay = openObstacle(file);
   return inTheWay ? refuse(inTheWay) : accept(abortedFact(file));
@@ -67,6 +67,7 @@ function openObstacle({ state }: StoredFile): RefusalCode | null {
   return state === 'verifying' || state === 'verified' ? 'AlreadyComplete' : 'UploadEnded';
 }
 
-function isSame(one: Actor, other: Actor): boolean {
+/** Whether two are one person; the workflow is nobody. */
+export function isSamePerson(one: Actor, other: Actor): boolean {
   return one.kind !== 'workflow' && other.kind !== 'workflow' && one.email === other.email;
 }

@@ -80,6 +80,8 @@ export const UploadView = z.object({
   reason: z.nullable(z.string()),
   createdAt: Instant,
   createdBy: z.string(),
+  /** Whether whoever asks began it, and as they ask now, signed in or with a ticket: `POST` goes on with no other. */
+  own: z.boolean(),
   verifiedAt: z.nullable(Instant),
   /** When it is aborted, unless completed by then. */
   expiresAt: z.nullable(Instant),

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 import { makeCustomerNumber } from '#shared/schema/customer-number.ts';
 import { ClockView } from '#shared/schema/view.ts';
@@ -42,7 +43,10 @@ afterAll(() => desk.stop());
 async function casebell(args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const code = await main(args, ALL_COMMANDS, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
   return { code, out, err };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 
 const BIN = fileURLToPath(new URL('../../cli/casebell.mjs', import.meta.url));
@@ -12,7 +13,7 @@ async function holidays(...args: string[]): Promise<{ code: number; out: string[
   const out: string[] = [];
   const err: string[] = [];
   const output = { out: (line: string) => void out.push(line), err: (line: string) => void err.push(line) };
-  const code = await main(['holidays', ...args], output);
+  const code = await main(['holidays', ...args], ALL_COMMANDS, output);
   return { code, out, err };
 }
 

@@ -2,13 +2,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 
 async function seed(...args: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
   const out: string[] = [];
   const err: string[] = [];
   const output = { out: (line: string) => void out.push(line), err: (line: string) => void err.push(line) };
-  const code = await main(['seed', ...args], output);
+  const code = await main(['seed', ...args], ALL_COMMANDS, output);
   return { code, out, err };
 }
 

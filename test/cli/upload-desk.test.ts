@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 import { Download, UploadList } from '#shared/schema/upload.ts';
 import { startCasebell } from '#test/support/casebell-process.ts';
@@ -35,7 +36,7 @@ afterAll(async () => {
 async function casebell(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main([...args, '--desk', desk.url], {
+  const code = await main([...args, '--desk', desk.url], ALL_COMMANDS, {
     out: (line) => out.push(line),
     err: (line) => err.push(line),
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 import { NUMBER } from '#test/support/upload-model.ts';
 
@@ -15,7 +16,7 @@ afterEach(() => vi.unstubAllEnvs());
 async function upload(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main(['upload', ...args], {
+  const code = await main(['upload', ...args], ALL_COMMANDS, {
     out: (line) => out.push(line),
     err: (line) => err.push(line),
   });

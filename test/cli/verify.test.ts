@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ALL_COMMANDS } from '#cli/all-commands.ts';
 import { main } from '#cli/main.ts';
 import { startUploadFake, TOKEN, type UploadFake } from '#test/support/upload-fake.ts';
 import { NUMBER } from '#test/support/upload-model.ts';
@@ -29,7 +30,10 @@ afterAll(async () => {
 async function casebell(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const code = await main(args, ALL_COMMANDS, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
   return { code, out, err };
 }
 

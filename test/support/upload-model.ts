@@ -173,6 +173,7 @@ export class UploadModel {
   #create({ name, size, mtime, fingerprint }: CreateUpload): Answer {
     for (const { view } of this.uploads.values())
       if (
+        view.own &&
         view.state === 'uploading' &&
         view.name === name &&
         view.size === size &&
@@ -196,6 +197,7 @@ export class UploadModel {
       reason: null,
       createdAt: '2026-11-22T09:00:00.000Z',
       createdBy: 'Dana Fox',
+      own: true,
       verifiedAt: null,
       expiresAt: '2026-11-29T09:00:00.000Z',
     };

@@ -192,6 +192,23 @@ describe('[lesson 29] going on where a run stopped', () => {
     expect(world.model.only().puts).toHaveLength(5);
   });
 
+  it('what another person began on the same host is left to them', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
+    const first = world.upload();
+    await world.time.pass(1200);
+    first.stop();
+    await world.time.until(first.outcome);
+    const theirs = world.model.only();
+    const { length } = theirs.puts;
+    theirs.view = { ...theirs.view, own: false };
+    world.hashed.length = 0;
+    const outcome = await world.time.until(world.upload().outcome);
+    expect(outcome).toMatchObject({ kind: 'verified', upload: { own: true } });
+    expect([...world.model.uploads.values()].map(({ puts }) => puts.length)).toEqual([length, 20]);
+    // The file is the same, whoever read it.
+    expect(world.hashed.length).toBeLessThan(2 + 20);
+  });
+
   it('an upload that the desk aborted meanwhile is begun anew', async () => {
     const world = new UploadWorld(randomBytesOf(5000), { bandwidth: 10_000 });
     const first = world.upload();
@@ -229,6 +246,20 @@ describe('a file that the request has already', () => {
     // Hashed once, to compare and to send.
     expect(world.hashed.length).toBe(2 + 20);
   });
+
+  it.each(['verified', 'verifying'] as const)(
+    'is sent by its own uploader where that of another person is %s',
+    async (state) => {
+      const world = new UploadWorld(randomBytesOf(20_000));
+      await world.time.until(world.upload().outcome);
+      const theirs = world.model.only();
+      theirs.view = { ...theirs.view, own: false, state };
+      const outcome = await world.time.until(world.upload({ lookForVerified: true }).outcome);
+      expect(outcome).toMatchObject({ kind: 'verified', upload: { own: true } });
+      expect(world.notes.filter(({ type }) => type === 'known')).toEqual([]);
+      expect([...world.model.uploads.values()].map(({ puts }) => puts.length)).toEqual([20, 20]);
+    },
+  );
 
   it('is left alone when the comparison is cancelled', async () => {
     const world = new UploadWorld(randomBytesOf(20_000));

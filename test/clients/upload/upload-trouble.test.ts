@@ -227,6 +227,40 @@ describe('the file is not the one it began with', () => {
   });
 });
 
+describe('a file that cannot be read as it is sent', () => {
+  const broken = async (whenPut: (world: UploadWorld) => void) => {
+    const world = new UploadWorld(randomBytesOf(900));
+    let puts = 0;
+    const put = async () => {
+      puts += 1;
+      whenPut(world);
+      throw new SourceUnreadable('The file has become shorter.');
+    };
+    const outcome = await world.time.until(world.upload({}, { put }).outcome);
+    return { world, puts, outcome };
+  };
+
+  it('ends the upload at once: no part is tried again, and what arrived can be gone on with', async () => {
+    const { world, puts, outcome } = await broken(() => {});
+    expect(outcome).toEqual({ kind: 'failed', sentence: 'The file has become shorter.' });
+    expect({ puts, retries: retriesOf(world), held: world.held }).toEqual({ puts: 1, retries: 0, held: 0 });
+    expect(world.time.now()).toBeLessThan(1000);
+    expect(world.model.only().view.state).toBe('uploading');
+    expect(world.memory).toHaveLength(1);
+  });
+
+  it('is the changed file where that is why', async () => {
+    const { world, outcome } = await broken(({ file }) => {
+      file.mtime = '2026-11-22T08:30:00.000Z';
+    });
+    expect(outcome.kind).toBe('changed');
+    expect({ state: world.model.only().view.state, memory: world.memory }).toEqual({
+      state: 'aborted',
+      memory: [],
+    });
+  });
+});
+
 describe('[lesson 23] completing', () => {
   it('what the desk misses is sent, and only that', async () => {
     const world = new UploadWorld(randomBytesOf(10_000));

@@ -177,15 +177,24 @@ describe('a download', () => {
 describe('a file as somebody sees it', () => {
   test.each(Object.values(FILES))('$state', (file) => {
     expect(StoredFile.parse(file)).toEqual(file);
-    const view = uploadView(file, customer(BEN));
+    const view = uploadView(file, customer(BEN), false);
     expect(UploadView.parse(view)).toEqual(view);
     expect(view).toMatchObject({ state: file.state, createdBy: 'Ada Lovelace' });
     expect(view.expiresAt).toBe(file.state === 'uploading' ? '2026-03-11T09:00:00.000Z' : null);
   });
 
+  it('is their own where the same person began it in the same way: that is what POST goes on with', () => {
+    const byTicket = { ...FILES.uploading, ticketId: ID };
+    expect(uploadView(FILES.uploading, customer(ADA), false).own).toBe(true);
+    expect(uploadView(byTicket, customer(ADA), true).own).toBe(true);
+    expect(uploadView(FILES.uploading, customer(BEN), false).own).toBe(false);
+    expect(uploadView(byTicket, customer(ADA), false).own).toBe(false);
+    expect(uploadView(FILES.uploading, customer(ADA), true).own).toBe(false);
+  });
+
   it('names no address of staff to a customer', () => {
     const file = { ...FILES.uploading, by: { ...staff(ALAN), name: ALAN.email } as Actor };
-    expect(uploadView(file, customer(BEN)).createdBy).toBe('');
-    expect(uploadView(file, staff(GRACE)).createdBy).toBe(ALAN.email);
+    expect(uploadView(file, customer(BEN), false).createdBy).toBe('');
+    expect(uploadView(file, staff(GRACE), false).createdBy).toBe(ALAN.email);
   });
 });
