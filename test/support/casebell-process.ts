@@ -19,7 +19,16 @@ export interface CasebellProcess {
 
 /** Starts `casebell` with nothing of this process's environment but what is given. */
 export function startCasebell(args: readonly string[], env: Record<string, string> = {}): CasebellProcess {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  return startProgram(BIN, args, env);
+}
+
+/** Starts a program of Node.js in the same way. */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): CasebellProcess {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,13 @@
+import type { Commands } from './command.ts';
+
+/** What a customer needs, and all that the package for customers has. */
+export const CUSTOMER_COMMANDS: Commands = {
+  upload: {
+    about: 'Upload support bundles of any size to a request; run again to go on after an interruption',
+    load: async (output) => (await import('./upload.ts')).uploadCommand(output),
+  },
+  verify: {
+    about: 'Recompute the digest of a file, and compare it with the one the desk verified',
+    load: async (output) => (await import('./verify.ts')).verifyCommand(output),
+  },
+};
