@@ -160,6 +160,7 @@ describe('an upload ticket', () => {
       state: 'uploading',
       createdAt: '2026-03-02T14:00:00.000Z',
       createdBy: 'Dana Fox',
+      own: 'true',
       expiresAt: '2026-03-09T14:00:00.000Z',
       concurrency: '4',
     });
