@@ -52,6 +52,7 @@ export async function createFrontDoor(settings: FrontDoorSettings): Promise<Fron
       },
     ],
     deskUrl: () => deskUrl,
+    s3Url: () => services.s3.url,
     advanceTo: settings.advanceTo,
     records,
     executions: () => services.executions.all(),

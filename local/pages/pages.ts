@@ -13,7 +13,7 @@ import { requestPage } from './request-page.ts';
 import type { PagesSource } from './source.ts';
 import { MoveRefused, targetOf } from './time-move.ts';
 import { createUploadScripts, isUploadScript } from './upload-scripts.ts';
-import { UPLOADS_POLICY, uploadsPage } from './uploads-page.ts';
+import { uploadsPage, uploadsPolicy } from './uploads-page.ts';
 
 /** The pages and JSON under `/__local/`, but for those of the identity issuer. */
 export interface Pages {
@@ -101,7 +101,7 @@ export function createPages(source: PagesSource): Pages {
     if (found === undefined) return problemPage(404, `There is no request ${number}.`);
     const person = findPerson(who);
     if (person === undefined) return problemPage(404, unknownPerson(who));
-    const headers = { 'content-security-policy': UPLOADS_POLICY };
+    const headers = { 'content-security-policy': uploadsPolicy(source.s3Url()) };
     return { ...webPage(uploadsPage(found.record, person)), headers };
   }
 

@@ -27,6 +27,8 @@ export interface PagesSource {
   addresses(): readonly { readonly name: string; readonly url: string; readonly about: string }[];
   /** The desk's own address, without a slash at the end. */
   deskUrl(): string;
+  /** The origin of the local S3: where files are sent to, and taken from. */
+  s3Url(): string;
   /** Moves time to an instant (epoch milliseconds), living through everything that is due on the way. */
   advanceTo(instantMs: number): Promise<void>;
   readonly records: DeskRecords;

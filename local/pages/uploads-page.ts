@@ -5,21 +5,23 @@ import { navigation } from './navigation.ts';
 import type { RequestRecord } from './records.ts';
 
 /**
- * What the page of uploads may do in the browser: run its own scripts, and talk to the desk and to the local S3, which
- * listens on another port.
+ * What the page of uploads may do in the browser: run its own scripts, and talk to the desk it came from and to this
+ * stack's S3, which listens on another port. No other program of the machine can be reached from it.
  */
-export const UPLOADS_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  'img-src data:',
-  "connect-src 'self' http://localhost:* http://*.localhost:* http://127.0.0.1:*",
-  'frame-src http://localhost:* http://*.localhost:* http://127.0.0.1:*',
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export function uploadsPolicy(s3Url: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    'img-src data:',
+    `connect-src 'self' ${s3Url}`,
+    `frame-src ${s3Url}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /** Where a person finds the files of an SR. */
 export function uploadsPath(number: string, person: string): string {

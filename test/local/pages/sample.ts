@@ -141,6 +141,7 @@ export async function startPages({ empty = false, port = 0 } = {}) {
   const source: PagesSource = {
     clock,
     deskUrl: () => url,
+    s3Url: () => 'http://127.0.0.1:41235',
     addresses: () => [
       { name: 'API', url: `${url}/v1`, about: 'what the product offers' },
       { name: 'AWS endpoint', url: 'http://127.0.0.1:41234', about: 'for the AWS SDK and CLI' },

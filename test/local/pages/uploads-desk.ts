@@ -40,6 +40,7 @@ export async function startUploadsDesk(faults: UploadFaults = {}): Promise<Uploa
     clock: virtualClock('2026-11-22T09:00:00.000Z'),
     addresses: () => [],
     deskUrl: () => desk.url,
+    s3Url: () => store.url,
     advanceTo: () => Promise.resolve(),
     records: {
       requests: async () => [],
