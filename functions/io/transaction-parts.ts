@@ -37,9 +37,7 @@ export function partsOf(tableName: string, change: Change): Part[] {
       onFailure: before ? 'conflict' : 'number',
     });
   }
-  for (const mail of mails) {
-    parts.push({ item: put(mailItem(after.number, mail, now)), onFailure: 'conflict' });
-  }
+  for (const mail of mails) parts.push(mailPart(tableName, after.number, mail, now));
   const workflow = workflowPart(tableName, change);
   if (workflow) parts.push({ item: workflow, onFailure: before ? 'conflict' : 'number' });
   if (change.claim) {
@@ -112,6 +110,15 @@ function surveyedPart(tableName: string, email: string, { policy, now }: Change)
         ExpressionAttributeValues: { ':before': toInstant(toMs(now) - span) },
       },
     },
+    onFailure: 'conflict',
+  };
+}
+
+/** The part of a transaction that queues a mail; it fails where the mail was queued before. */
+export function mailPart(tableName: string, number: string, mail: OutboxMail, now: Instant): Part {
+  const Item = mailItem(number, mail, now);
+  return {
+    item: { Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } },
     onFailure: 'conflict',
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LabelKey } from '#shared/locales/catalogue.ts';
 import type { FileIn } from '#shared/schema/stored-file.ts';
 import { compareParts } from '#shared/uploads/compare-parts.ts';
 import { announcedParts } from '../io/announced-parts.ts';
@@ -7,22 +8,24 @@ import { describeObject, putWhole } from '../io/objects.ts';
 import { multipartOf } from './multipart-of.ts';
 import type { BucketDeps } from './upload-route.ts';
 
-const CHANGED = 'Parts of the file were replaced after it was completed.';
-const GONE = 'The file was removed from the store before it could be verified.';
-const DIFFERENT = 'The stored file is not the one that was sent.';
+/** What can be wrong with a file that was said to be whole: label keys, which every language has words for. */
+export type FailureReason = Extract<LabelKey, 'parts-replaced' | 'file-removed' | 'file-differs'>;
 
 /**
  * Has S3 put a file together of its parts, and compares what lies there with what was announced: the parts by number,
  * size and hash before, the whole by size and checksum after. Null where all is right, else what is wrong.
  */
-export async function assembleFile(file: FileIn<'verifying'>, deps: BucketDeps): Promise<string | null> {
+export async function assembleFile(
+  file: FileIn<'verifying'>,
+  deps: BucketDeps,
+): Promise<FailureReason | null> {
   const announced = await announcedParts(deps.table, file.id);
   if (file.size === 0) await putWhole(deps.bucket, file.key, new Uint8Array(), NOTHING);
-  else if ((await putTogether(file, announced, deps)) === 'refused') return CHANGED;
+  else if ((await putTogether(file, announced, deps)) === 'refused') return 'parts-replaced';
   const stored = await describeObject(deps.bucket, file.key);
-  if (!stored) return GONE;
+  if (!stored) return 'file-removed';
   const right = stored.size === file.size && stored.checksum === checksumOf(file, announced);
-  return right ? null : DIFFERENT;
+  return right ? null : 'file-differs';
 }
 
 async function putTogether(

@@ -1,7 +1,7 @@
 import type { ClockName } from '#shared/schema/event.ts';
 import type { MailKind } from '#shared/schema/mail.ts';
 
-/** What the desk's fixed keys are called: request types, closing and escalation reasons. */
+/** What the desk's fixed keys are called: request types, reasons of closings, escalations and failed uploads. */
 export type LabelKey =
   | 'technical'
   | 'customer-service'
@@ -21,7 +21,10 @@ export type LabelKey =
   | 'withdrawn'
   | 'production-down'
   | 'management-attention'
-  | 'dissatisfied';
+  | 'dissatisfied'
+  | 'parts-replaced'
+  | 'file-removed'
+  | 'file-differs';
 
 /** What stands before a fact in a mail. */
 export type FactKey =
@@ -80,6 +83,7 @@ type Special = {
   'target-missed': Usual | ClockName;
   'contact-bounced': Usual | 'attempt';
   'upload-expiring-staff': 'next';
+  'file-failed-staff': 'next';
 };
 
 /**

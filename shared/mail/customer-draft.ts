@@ -2,6 +2,7 @@ import type { Instant } from '#shared/schema/instant.ts';
 import type { MailContent } from '#shared/schema/mail.ts';
 import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Step, type Words } from './draft.ts';
+import { failedFile } from './failed-file.ts';
 import { keptUntil } from './kept-until.ts';
 import { owed } from './owed.ts';
 
@@ -182,5 +183,7 @@ export function customerDraft(mail: CustomerMail, words: Words): Draft {
       };
     case 'upload-expiring':
       return { ...usual(mails[mail.kind]), ...keptUntil(mail, words) };
+    case 'file-failed':
+      return { ...usual(mails[mail.kind]), ...failedFile(mail, words) };
   }
 }

@@ -1,6 +1,7 @@
 import type { MailContent } from '#shared/schema/mail.ts';
 import { contractChange } from './contract-change.ts';
 import { type Draft, plainStep, reasonIn, type Words } from './draft.ts';
+import { failedFile } from './failed-file.ts';
 import { keptUntil } from './kept-until.ts';
 import { owed } from './owed.ts';
 
@@ -148,5 +149,7 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
       };
     case 'upload-expiring-staff':
       return { ...usual({ ...mails['upload-expiring'], ...mails[mail.kind] }), ...keptUntil(mail, words) };
+    case 'file-failed-staff':
+      return { ...usual({ ...mails['file-failed'], ...mails[mail.kind] }), ...failedFile(mail, words) };
   }
 }

@@ -1,10 +1,17 @@
 import * as z from 'zod/mini';
 import { CustomerNumber } from './customer-number.ts';
 import { ClockName } from './event.ts';
+import {
+  FileFailed,
+  FileFailedStaff,
+  FileReceived,
+  FileShared,
+  UploadExpiring,
+  UploadExpiringStaff,
+} from './file-mails.ts';
 import { Instant } from './instant.ts';
+import { Line, Reason, Text, toCustomer, toStaff } from './mail-fields.ts';
 import { PackText } from './pack-text.ts';
-import { RequestNumber } from './request-number.ts';
-import { MAX_TEXT } from './text.ts';
 
 /** The clocks that staff's first word to the customer keeps: one of them runs, by the type of the SR. */
 export const ResponseClock = z.enum(['first-response', 'answer', 'call-back']);
@@ -16,14 +23,8 @@ export type MailSeverity = z.infer<typeof MailSeverity>;
 
 const Count = z.int().check(z.gte(1));
 const Percent = z.number().check(z.gt(0), z.lte(100));
-// Lines and texts are looser here than where people write them: they were parsed there, and a mail that is
-// refused on its way out would be a broken promise. Rendering makes them safe.
-const Line = z.string().check(z.maxLength(1_000));
-const Text = z.string().check(z.maxLength(MAX_TEXT));
 /** Whose the SR is; null while nobody is assigned. */
 const Owner = z.nullable(Line);
-/** A label key of the catalogues (shown in the reader's language), or any other text (shown as it is). */
-const Reason = Text;
 const WebAddress = z.url({ protocol: /^https?$/ });
 
 /** By when the first word is due, and as what; no clock but the first response was known to older mails. */
@@ -40,9 +41,6 @@ const contractChange = {
   by: Line,
   ...owed,
 };
-
-const toCustomer = { side: z.literal('customer'), number: RequestNumber, subject: Line };
-const toStaff = { side: z.literal('staff'), number: RequestNumber, subject: Line };
 
 const RequestFiled = z.object({
   kind: z.literal('request-filed'),
@@ -234,21 +232,6 @@ const ContactBounced = z.object({
   recipient: Line,
   attempt: z.nullable(Count),
 });
-const FileShared = z.object({ kind: z.literal('file-shared'), ...toCustomer, author: Line, file: Line });
-const UploadExpiring = z.object({
-  kind: z.literal('upload-expiring'),
-  ...toCustomer,
-  file: Line,
-  expiresAt: Instant,
-});
-const FileReceived = z.object({ kind: z.literal('file-received'), ...toStaff, author: Line, file: Line });
-const UploadExpiringStaff = z.object({
-  kind: z.literal('upload-expiring-staff'),
-  ...toStaff,
-  file: Line,
-  expiresAt: Instant,
-});
-
 /**
  * What a mail about an SR says, without its language: one member per kind, each addressed to the customer's
  * or the staff's side. A null instant means that nothing is due: `request-filed` reads it as no promise, the
@@ -275,6 +258,7 @@ export const MailContent = z.discriminatedUnion('kind', [
   RequestDeEscalated,
   FileShared,
   UploadExpiring,
+  FileFailed,
   AssignedToYou,
   CustomerReplied,
   SeverityChangedStaff,
@@ -291,6 +275,7 @@ export const MailContent = z.discriminatedUnion('kind', [
   ContactBounced,
   FileReceived,
   UploadExpiringStaff,
+  FileFailedStaff,
 ]);
 export type MailContent = z.infer<typeof MailContent>;
 export type MailKind = MailContent['kind'];

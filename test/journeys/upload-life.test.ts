@@ -195,6 +195,9 @@ describe('a verification', () => {
       reason: 'Parts of the file were replaced after it was completed.',
     });
     expect(await facts(number)).toEqual(['FileUploadStarted', 'FileUploadFailed']);
+    expect(await desk.mails(number, 'file-failed')).toMatchObject([
+      { to: DANA, subject: expect.stringContaining('Your file could not be verified') },
+    ]);
     expect(await refusals([as('dana').download(view.id), as('dana').complete(view.id, digest)])).toEqual([
       '409 FileNotVerified',
       '409 UploadEnded',
@@ -202,6 +205,25 @@ describe('a verification', () => {
     await desk.pass('PT2H');
     expect(usage().incompleteBytes).toBe(before.incompleteBytes - 1000);
     expect(usage().objects).toBe(before.objects);
+  });
+
+  it('[FIL-11] that fails three times at once is told once, to who uploaded, in their own language', async () => {
+    const number = await openRequest();
+    const view = await as('kenji').begin(number, described(SMALL, 'hotfix.tgz'));
+    await as('kenji').send(view, SMALL);
+    around = async (run) => {
+      await abortInS3(view);
+      return (await Promise.all([run(), run(), run()]))[0];
+    };
+    await as('kenji').complete(view.id, await digestOf(SMALL, view));
+    await desk.stack.settle();
+    await desk.pass('PT2H');
+    expect(await states(number)).toEqual(['failed']);
+    expect(await desk.mails(number, 'file-failed')).toEqual([]);
+    const [mail, ...others] = await desk.mails(number, 'file-failed-staff');
+    expect(mail).toMatchObject({ to: 'kenji.sato@vendor.example' });
+    expect(mail?.subject).toContain('ファイルを検証できませんでした');
+    expect(others).toEqual([]);
   });
 
   it('[WRK-6] fails when what lies there is not what was sent, or nothing does', async () => {

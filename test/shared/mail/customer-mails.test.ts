@@ -455,4 +455,30 @@ describe('mails to customers, in English', () => {
       'Northlake Support',
     ]);
   });
+
+  test('[WRK-6] an uploader is told why a file could not be verified, and to send it again', () => {
+    expect(shown(MAIL_SAMPLES['file-failed'])).toEqual([
+      '[SR 26123456787] Your file could not be verified: Restore stops at 80%',
+      '',
+      'Hello Ada Lovelace,',
+      '',
+      'The file bundle.tgz was uploaded to support request 26123456787, but it',
+      'could not be verified. Nobody can download it, and what has arrived is',
+      'removed.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'File: bundle.tgz',
+      'Reason: Parts of the file were replaced after it was completed.',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please upload the file again. If that fails too, just reply to this',
+      'mail, and we will look into it.',
+      '',
+      'Kind regards',
+      'Northlake Support',
+    ]);
+  });
 });

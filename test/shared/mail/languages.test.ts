@@ -115,6 +115,14 @@ test("a label key is shown in the reader's language, any other reason as it was 
   expect(text('Moved to RFC 42')).toContain('完了の理由：Moved to RFC 42\n');
 });
 
+test('[FIL-11] why a file could not be verified is said in the language of its uploader', () => {
+  const said = (language: Language) =>
+    renderMail(MAIL_SAMPLES['file-failed'], { name: '', language, zone: 'UTC' }, vendor).text;
+  expect(said('zh-Hans')).toContain('文件上传完成后，其中部分内容被替换。\n');
+  expect(said('zh-Hant')).toContain('檔案上傳完成後，其中部分內容遭到替換。\n');
+  expect(said('ja')).toContain('アップロードの完了後に、ファイルの一部が置き換えられました。\n');
+});
+
 describe('[OFF-7] what mails to staff say of time, in each language', () => {
   const paragraphs = (mail: MailContent, language: Language) =>
     renderMail(mail, { name: 'Mona', language, zone: 'UTC' }, { ...vendor, portalUrl: null }).text.split(

@@ -216,12 +216,19 @@ export const MAIL_SAMPLES: { readonly [Kind in MailKind]: Extract<MailContent, {
     file: 'bundle.tgz',
     expiresAt: '2026-03-09T09:00:00.000Z',
   },
+  'file-failed': { kind: 'file-failed', ...customer, file: 'bundle.tgz', reason: 'parts-replaced' },
   'file-received': { kind: 'file-received', ...staff, author: 'Ada Lovelace', file: 'bundle.tgz' },
   'upload-expiring-staff': {
     kind: 'upload-expiring-staff',
     ...staff,
     file: 'bundle.tgz',
     expiresAt: '2026-03-09T09:00:00.000Z',
+  },
+  'file-failed-staff': {
+    kind: 'file-failed-staff',
+    ...staff,
+    file: 'hotfix 9.1.tgz',
+    reason: 'file-differs',
   },
 };
 

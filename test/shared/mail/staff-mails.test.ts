@@ -382,4 +382,29 @@ describe('mails to staff, in English', () => {
       'Sent by the support desk of Northlake',
     ]);
   });
+
+  test('[WRK-6] an engineer whose file could not be verified is told why, and whom to ask', () => {
+    expect(shown(MAIL_SAMPLES['file-failed-staff'])).toEqual([
+      '[SR 26123456787] Your file could not be verified: Restore stops at 80%',
+      '',
+      'Hello Grace Hopper,',
+      '',
+      'The file hotfix 9.1.tgz was uploaded to support request 26123456787, but',
+      'it could not be verified. Nobody can download it, and what has arrived',
+      'is removed.',
+      '',
+      'Request number: 26123456787',
+      'Subject: Restore stops at 80%',
+      'File: hotfix 9.1.tgz',
+      'Reason: The stored file is not the one that was sent.',
+      '',
+      'What happens next',
+      '--------------------',
+      '',
+      'Please upload the file again. If that fails too, tell whoever runs the',
+      'desk.',
+      '',
+      'Sent by the support desk of Northlake',
+    ]);
+  });
 });
