@@ -15,6 +15,38 @@ describe('what goes wrong at the store and is tried again', () => {
     expect(intact(world)).toBe(true);
   });
 
+  it('a URL whose session has ended is signed anew with the next one, and is no retry', async () => {
+    // S3 answers 400 ExpiredToken, not 403, to a URL that outlived the role session which signed it.
+    const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 300 });
+    const endsAt = 15_000;
+    const { api, put } = world.ports();
+    const session = new Set<string>();
+    let refused = 0;
+    const upload = world.upload(
+      {},
+      {
+        api: {
+          ...api,
+          async sign(...asked) {
+            const signed = await api.sign(...asked);
+            if (world.time.now() < endsAt) for (const { url } of signed) session.add(url);
+            return signed;
+          },
+        },
+        async put(request) {
+          if (world.time.now() < endsAt || !session.has(request.url)) return put(request);
+          refused += 1;
+          return { status: 400, code: 'ExpiredToken', message: 'The provided token has expired.' };
+        },
+      },
+    );
+    expect(await world.time.until(upload.outcome)).toMatchObject({ kind: 'verified' });
+    expect(refused).toBeGreaterThan(0);
+    expect(retriesOf(world)).toBe(0);
+    expect(world.notes.filter(({ type }) => type === 'retry')).toEqual([]);
+    expect(intact(world)).toBe(true);
+  });
+
   it('a URL is not begun with that grew old in a pause', async () => {
     const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
     const refused: unknown[] = [];

@@ -77,6 +77,20 @@ describe.skipIf(CHROMIUM === null)('the page of uploads in Chromium', () => {
       expect(desk.attempts).toEqual([1, 1]);
     });
 
+    it('has a part signed anew whose URL outlived its session', async () => {
+      desk.faults.store = (_n, attempt) =>
+        attempt === 1
+          ? { status: 400, code: 'ExpiredToken', message: 'The provided token has expired.' }
+          : null;
+      const files = await open();
+      await files.choose([file('session.log', randomBytes(100))]);
+      await files.until('session.log', 'verified');
+      expect({ attempts: desk.attempts, signed: desk.model.signCalls }).toEqual({
+        attempts: [1, 1],
+        signed: 2,
+      });
+    });
+
     it('[lesson 23] shows no success where the store never takes a part', async () => {
       desk.faults.store = () => ({ status: 400, code: 'BadDigest', message: 'The SHA256 did not match.' });
       const files = await open();
