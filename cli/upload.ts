@@ -12,6 +12,7 @@ import {
   requestNumberOf,
   UPLOAD_OPTIONS,
 } from './upload/options.ts';
+import { pruneStates } from './upload/prune-states.ts';
 import { createPartSender } from './upload/put-part.ts';
 import { parseRate, RateLimit } from './upload/rate-limit.ts';
 import { defaultStateDir } from './upload/state-file.ts';
@@ -50,6 +51,8 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
       const isTicket = credentials.kind === 'ticket';
       if (number === null && !isTicket)
         throw new CommandFailure('Say which request the files belong to: --request NUMBER.', 2);
+      const stateDir = args['state-dir'] ?? defaultStateDir(process.env);
+      await pruneStates(stateDir, Date.now());
       const threads = startHashThreads();
       const sender = createPartSender(limit);
       const now = () => performance.now();
@@ -61,7 +64,7 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
             send: createDeskSender(credentials),
             number,
             isTicket,
-            stateDir: args['state-dir'] ?? defaultStateDir(process.env),
+            stateDir,
             threads,
             sender,
             concurrency,

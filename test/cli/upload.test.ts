@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -203,6 +211,19 @@ describe('[lesson 29] going on after kill -9', () => {
     expect(text).toContain('"path":');
     expect(text).not.toContain(TOKEN);
     expect(text).not.toMatch(/https?:/);
+  });
+
+  it('the state of uploads that have ended for lack of anybody who came back is removed', async () => {
+    fake.slowMs = 20;
+    await killedAfter(3);
+    const [state = ''] = stateFiles();
+    const nineDaysAgo = new Date(Date.now() - 9 * 86_400_000);
+    utimesSync(join(folder, 'casebell', state), nineDaysAgo, nineDaysAgo);
+    const other = join(folder, 'other.log');
+    writeFileSync(other, 'other');
+    const args = ['upload', other, '--request', NUMBER, '--desk', fake.url, '--quiet'];
+    expect(await startCasebell(args, environment()).ended).toMatchObject({ code: 0, stderr: '' });
+    expect(stateFiles()).toEqual([]);
   });
 
   it('Ctrl-C exits with 130, says how to go on, and keeps what has arrived', async () => {
