@@ -23,6 +23,8 @@ export function onAbort(signal: AbortSignal, told: () => void): () => void {
 
 /** Settles as `promise` does, unless the signal is aborted first: then it rejects with the signal's reason. */
 export async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  // Nobody looks at it where this rejects at once.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   let leave = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -6,6 +6,9 @@ import { Stalled } from './watch.ts';
 /** How long the desk has for an answer (ms). */
 const ANSWER_WITHIN_MS = 60_000;
 
+/** Longest time that a desk is left alone for because it asks for that (ms). */
+const LONGEST_LEFT_ALONE_MS = 300_000;
+
 /** Attempts at a desk that has never answered: its address may be wrong. */
 const ATTEMPTS_AT_STRANGER = 4;
 
@@ -40,7 +43,8 @@ export async function ask<Answer>(
         run.heard();
         busy += 1;
         if (busy >= MOST_BUSY) throw new UploadEnded(outOfOrder('The desk', error.status));
-        await run.nap(Math.max(error.retryAfterSeconds * 1000, run.waitMs(failures)));
+        const leftAloneMs = Math.min(error.retryAfterSeconds * 1000, LONGEST_LEFT_ALONE_MS);
+        await run.nap(Math.max(leftAloneMs, run.waitMs(failures)));
       } else {
         run.heard();
         throw error;

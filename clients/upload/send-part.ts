@@ -13,7 +13,10 @@ import { Stalled } from './watch.ts';
 /** No byte moved for so long: the connection is taken to be dead (ms). */
 const STALLED_AFTER_MS = 30_000;
 
-/** How long the store has to answer once it has every byte (ms): it checks and stores them first. */
+/**
+ * How long the store has to answer once every byte has left (ms), or as long as they took to leave: on a slow line much
+ * of a part is still in buffers, and then the store checks and keeps it.
+ */
 const ANSWER_WITHIN_MS = 120_000;
 
 /** Refusals of one part after which it is given up. */
@@ -22,6 +25,9 @@ const MOST_REFUSALS = 5;
 /** Refusals of a URL that was new, which no new URL will help, after which it is given up. */
 const MOST_NEW_URLS_REFUSED = 4;
 const NEW_URL_MS = 10_000;
+
+/** Refusals of a part's URLs, new or old, after which it is given up. */
+const MOST_URLS_REFUSED = 20;
 
 /** What sending parts needs. */
 export interface Lane<Body> {
@@ -52,7 +58,7 @@ export interface Outgoing<Body> {
 export async function sendPart<Body>(lane: Lane<Body>, outgoing: Outgoing<Body>): Promise<void> {
   const { run, signer } = lane;
   const { n, sha256 } = outgoing;
-  const failures = { unheard: 0, busy: 0, refused: 0, newUrls: 0 };
+  const failures = { unheard: 0, busy: 0, refused: 0, urls: 0, newUrls: 0 };
   for (let signed = await signer.sign(n, sha256); ; ) {
     await run.unpaused();
     const answer = await attempt(lane, outgoing, signed);
@@ -74,8 +80,10 @@ export async function sendPart<Body>(lane: Lane<Body>, outgoing: Outgoing<Body>)
       case 'stored':
         return;
       case 'url-expired':
+        failures.urls += 1;
         if (answer.urlAgeMs < NEW_URL_MS) failures.newUrls += 1;
-        if (failures.newUrls >= MOST_NEW_URLS_REFUSED) throw refusal(n, answer);
+        if (failures.newUrls >= MOST_NEW_URLS_REFUSED || failures.urls >= MOST_URLS_REFUSED)
+          throw refusal(n, answer);
         if (failures.newUrls > 1) await run.nap(run.waitMs(failures.newUrls));
         signed = await signer.sign(n, sha256);
         continue;
@@ -132,15 +140,19 @@ function put<Body>(
   { part: { url, headers } }: Signed,
 ): Promise<PutAnswer> {
   const { length } = board.range(n);
-  let movedAt = run.clock.now();
+  const begunAt = run.clock.now();
+  let movedAt = begunAt;
   const moved = (count: number) => {
     movedAt = run.clock.now();
     run.heard();
     board.sent(n, count);
     onBytes(count);
   };
-  const msLeft = () =>
-    movedAt - run.clock.now() + (board.sentOf(n) < length ? STALLED_AFTER_MS : ANSWER_WITHIN_MS);
+  const msLeft = () => {
+    const isSent = board.sentOf(n) >= length;
+    const patienceMs = isSent ? Math.max(ANSWER_WITHIN_MS, movedAt - begunAt) : STALLED_AFTER_MS;
+    return movedAt - run.clock.now() + patienceMs;
+  };
   return run.attempt(msLeft, (signal) => ports.put({ url, headers, body, signal, onBytes: moved }));
 }
 

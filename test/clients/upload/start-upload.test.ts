@@ -306,6 +306,23 @@ describe('pause, stop, cancel', () => {
     expect(world.model.only().view.state).toBe('uploading');
   });
 
+  it('can be stopped by whoever is told of its first byte, and what breaks off then breaks nothing else', async () => {
+    const world = new UploadWorld(randomBytesOf(20_000));
+    const upload = world.upload(
+      {},
+      {
+        put: ({ onBytes, signal }) => {
+          onBytes(10);
+          return world.time.sleep(1000, signal).then(() => Promise.reject(new Error('not reached')));
+        },
+        onProgress: ({ bytesSent }) => {
+          if (bytesSent > 0) upload.stop();
+        },
+      },
+    );
+    expect(await world.time.until(upload.outcome)).toEqual({ kind: 'stopped' });
+  });
+
   it('cancelling removes what has arrived, and forgets', async () => {
     const world = new UploadWorld(randomBytesOf(20_000), { bandwidth: 10_000 });
     const upload = world.upload();

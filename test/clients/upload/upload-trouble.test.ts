@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DeskBusy } from '#clients/upload/desk-errors.ts';
 import { SourceUnreadable } from '#clients/upload/ports.ts';
 import { randomBytesOf, UploadWorld } from '#test/support/upload-world.ts';
 
@@ -80,6 +81,24 @@ describe('what goes wrong at the store and is tried again', () => {
     expect(world.model.only().view.state).toBe('uploading');
   });
 
+  it('URLs that are refused again and again, though each is old by then, are refused for good', async () => {
+    const world = new UploadWorld(randomBytesOf(900));
+    let puts = 0;
+    const put = async () => {
+      puts += 1;
+      return { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+    };
+    const { api } = world.ports();
+    const sign: typeof api.sign = async (...asked) => {
+      const signed = await api.sign(...asked);
+      await world.time.sleep(15_000, asked[2]);
+      return signed;
+    };
+    const outcome = await world.time.until(world.upload({}, { put, api: { ...api, sign } }).outcome);
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'AccessDenied' });
+    expect(puts).toBe(20);
+  });
+
   it('bits that flip on the way are noticed by the store, and the part is sent again', async () => {
     const world = new UploadWorld(randomBytesOf(30_000), { faults: { flip: 0.2 }, seed: 3 });
     expect(await world.time.until(world.upload().outcome)).toMatchObject({ kind: 'verified' });
@@ -120,6 +139,43 @@ describe('what goes wrong at the store and is tried again', () => {
     expect(world.notes[1]).toMatchObject({ type: 'retry', n: 1, reason: 'no byte moved for 30 s' });
     expect(world.time.now()).toBeGreaterThan(50_000);
     expect(world.time.now()).toBeLessThan(52_000);
+  });
+
+  it('on a slow line the store has as long to answer as the bytes took to leave', async () => {
+    const world = new UploadWorld(randomBytesOf(900));
+    const { put } = world.ports();
+    let puts = 0;
+    const upload = world.upload(
+      {},
+      {
+        put: async (request) => {
+          puts += 1;
+          for (let sent = 0; sent < 900; sent += 9) {
+            await world.time.sleep(10_000, request.signal);
+            request.onBytes(9);
+          }
+          await world.time.sleep(900_000, request.signal);
+          return put({ ...request, onBytes: () => {} });
+        },
+      },
+    );
+    expect(await world.time.until(upload.outcome)).toMatchObject({ kind: 'verified' });
+    expect({ puts, retries: retriesOf(world) }).toEqual({ puts: 1, retries: 0 });
+  });
+
+  it('a desk that asks to be left alone for days is asked again after five minutes', async () => {
+    const world = new UploadWorld(randomBytesOf(900));
+    const { api } = world.ports();
+    let created = 0;
+    const create: typeof api.create = async (...asked) => {
+      created += 1;
+      if (created === 1) throw new DeskBusy(503, 5 * 86_400);
+      return api.create(...asked);
+    };
+    const outcome = await world.time.until(world.upload({}, { api: { ...api, create } }).outcome);
+    expect(outcome).toMatchObject({ kind: 'verified' });
+    expect(world.time.now()).toBeGreaterThan(300_000);
+    expect(world.time.now()).toBeLessThan(302_000);
   });
 
   it('SlowDown halves how many go at once', async () => {
