@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import { type Put, type PutAnswer, type PutRequest, SourceUnreadable } from '#clients/upload/ports.ts';
 import type { FilePart } from './open-file.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { FIRST_SLICE, nextSlice } from './slice-length.ts';
 
-/** What is given to a connection at once (bytes): from memory, and from a file. */
+/** Most that is given to a connection at once (bytes): from memory, and from a file. */
 const FROM_MEMORY = 1024 ** 2;
 const FROM_FILE = 512 * 1024;
 
@@ -79,14 +80,15 @@ async function sendBody(
   { body: part, signal, onBytes }: PutRequest<FilePart>,
   { limit, buffers }: Kept,
 ): Promise<void> {
-  const slice = limit?.slice ?? (part.memory ? FROM_MEMORY : FROM_FILE);
-  const pair = part.memory ? null : (buffers.pop() ?? [newBuffer(slice), newBuffer(slice)]);
+  const most = limit?.slice ?? (part.memory ? FROM_MEMORY : FROM_FILE);
+  const pair = part.memory ? null : (buffers.pop() ?? [newBuffer(most), newBuffer(most)]);
+  let slice = Math.min(FIRST_SLICE, most);
   // While one slice leaves, the next is read.
-  let leaving: Promise<void> = Promise.resolve();
+  let leaving: Promise<number> = Promise.resolve(0);
   for (let done = 0; done < part.length; ) {
     const wanted = Math.min(slice, part.length - done);
     const bytes = pair ? await readSlice(part, done, wanted, pair) : inMemory(part, done, wanted);
-    await leaving;
+    slice = nextSlice(slice, await leaving, most);
     await limit?.take(bytes.length, signal);
     leaving = written(outgoing, bytes, onBytes);
     leaving.catch(() => undefined);
@@ -123,13 +125,14 @@ async function readSlice(
   return buffer.subarray(0, bytesRead);
 }
 
-/** Resolves when the bytes have left for the connection. */
-function written(outgoing: ClientRequest, bytes: Buffer, onBytes: (count: number) => void): Promise<void> {
+/** Resolves when the bytes have left for the connection, with how long that took (ms). */
+function written(outgoing: ClientRequest, bytes: Buffer, onBytes: (count: number) => void): Promise<number> {
+  const since = performance.now();
   return new Promise((resolve, reject) => {
     outgoing.write(bytes, (error) => {
       if (error) return reject(error);
       onBytes(bytes.length);
-      resolve();
+      resolve(performance.now() - since);
     });
   });
 }
