@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Source } from '#clients/upload/ports.ts';
 import { toInstant } from '#shared/schema/instant.ts';
+import { shownFileName } from '#shared/uploads/file-name.ts';
 import { type PartPlan, planParts } from '#shared/uploads/part-plan.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { HashThreads } from './hash-threads.ts';
@@ -32,16 +33,29 @@ export interface OpenFile extends Source<FilePart> {
 /** Opens a regular file. Throws CommandFailure, with what to do, where there is none or it cannot be read. */
 export function openFile(path: string): OpenFile {
   const fd = open(path);
-  const begun = fstatSync(fd, { bigint: true });
-  if (!begun.isFile()) {
+  try {
+    return opened(path, fd);
+  } catch (error) {
     closeSync(fd);
+    throw error;
+  }
+}
+
+function opened(path: string, fd: number): OpenFile {
+  const begun = fstatSync(fd, { bigint: true });
+  const shown = shownFileName(path);
+  if (begun.isDirectory()) {
+    const archive = shellWord(`${basename(resolve(path))}.tgz`);
     throw new CommandFailure(
-      begun.isDirectory()
-        ? `${path} is a folder. Pack it first: tar -czf ${basename(resolve(path))}.tgz ${path}`
-        : `${path} is no regular file, and what has no fixed size cannot be gone on with. Save it to a file first.`,
+      `${shown} is a folder. Pack it first: tar -czf ${archive} ${shellWord(path)}`,
       2,
     );
   }
+  if (!begun.isFile() || (begun.size === 0n && hasBytes(fd)))
+    throw new CommandFailure(
+      `${shown} is no regular file, and what has no fixed size cannot be gone on with. Save it to a file first.`,
+      2,
+    );
   const size = Number(begun.size);
   const rooms = new PartMemory(Math.min(size, planOf(path, size).partSize));
   return {
@@ -87,17 +101,34 @@ function planOf(path: string, size: number): PartPlan {
   try {
     return planParts(size);
   } catch {
-    throw new CommandFailure(`${path} is larger than any file that can be uploaded.`, 2);
+    throw new CommandFailure(`${shownFileName(path)} is larger than any file that can be uploaded.`, 2);
+  }
+}
+
+/** Files of the system have no size, and yet something in them. */
+function hasBytes(fd: number): boolean {
+  try {
+    return readSync(fd, Buffer.alloc(1), 0, 1, 0) > 0;
+  } catch {
+    return true;
   }
 }
 
 function open(path: string): number {
+  const shown = shownFileName(path);
   try {
-    return openSync(path, 'r');
+    // A pipe without a writer would otherwise be waited for, deaf to Ctrl-C.
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new CommandFailure(`There is no file ${path}.`, 2);
-    if (code === 'EACCES') throw new CommandFailure(`You may not read ${path}.`, 2);
-    throw new CommandFailure(`${path} cannot be opened: ${error instanceof Error ? error.message : error}.`);
+    if (code === 'ENOENT') throw new CommandFailure(`There is no file ${shown}.`, 2);
+    if (code === 'EACCES') throw new CommandFailure(`You may not read ${shown}.`, 2);
+    throw new CommandFailure(`${shown} cannot be opened: ${String(code ?? error)}.`);
   }
+}
+
+/** A word of a command that can be pasted into a shell. */
+function shellWord(text: string): string {
+  const shown = shownFileName(text);
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
 }
