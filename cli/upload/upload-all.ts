@@ -1,10 +1,12 @@
+import { resolve } from 'node:path';
+import type { Outcome } from '#clients/upload/outcome.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Output } from '../main.ts';
 import { bytesText, countText } from './amounts.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { listenForInterruption } from './interruption.ts';
-import { openFile } from './open-file.ts';
+import { type OpenFile, openFile } from './open-file.ts';
 import type { Teller } from './teller.ts';
 import { type End, type Uploading, uploadFile } from './upload-file.ts';
 
@@ -21,36 +23,46 @@ interface Failure {
 }
 
 /**
- * Uploads files one after the other; what is wrong with one does not keep the next from being uploaded. Throws
- * CommandFailure unless every one was verified, with the exit code of the first that was not.
+ * Uploads files one after the other; what is wrong with one does not keep the next from being uploaded, and one that is
+ * named twice is uploaded once. Throws CommandFailure unless every one was verified, with the exit code of the first
+ * that was not.
  */
 export async function uploadAll(
-  paths: readonly string[],
+  named: readonly string[],
   uploading: Uploading,
   telling: Telling,
 ): Promise<void> {
+  const paths = eachOnce(named);
   // What cannot even be opened is told before anything is sent.
   for (const path of paths) openFile(path).close();
   const failures: Failure[] = [];
+  let begun = 0;
   const interruption = listenForInterruption();
   try {
     for (const path of paths) {
+      if (interruption.happened) break;
+      begun += 1;
       const failure = await uploadOne(path, uploading, telling, interruption.stops);
       if (failure) failures.push(failure);
       if (failure && paths.length > 1) telling.output.err(failure.sentence);
-      if (interruption.happened) break;
     }
   } finally {
     interruption.ignore();
   }
-  const [first] = failures;
-  if (!first) return;
+  const missing = paths.length - begun + failures.length;
+  if (missing === 0) return;
   throw new CommandFailure(
-    paths.length === 1
-      ? first.sentence
-      : `${failures.length} of ${paths.length} files could not be uploaded.`,
-    first.exitCode,
+    paths.length === 1 && failures[0]
+      ? failures[0].sentence
+      : `${missing} of ${paths.length} files ${begun < paths.length ? 'are not uploaded' : 'could not be uploaded'}.`,
+    failures[0]?.exitCode ?? EXIT_CODES.stopped,
   );
+}
+
+/** The paths of different files, each as it was named first. */
+function eachOnce(named: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return named.filter((path) => seen.size < seen.add(resolve(path)).size);
 }
 
 async function uploadOne(
@@ -59,9 +71,10 @@ async function uploadOne(
   { output, json, teller: tellerOf }: Telling,
   onStart: Parameters<typeof uploadFile>[3],
 ): Promise<Failure | null> {
-  const file = openFile(path);
   const teller = tellerOf(path);
+  let file: OpenFile | null = null;
   try {
+    file = openFile(path);
     const end = await uploadFile(file, uploading, teller, onStart);
     teller.done();
     const { outcome } = end;
@@ -76,14 +89,24 @@ async function uploadOne(
       return null;
     }
     const { kind } = outcome;
-    const exitCode = EXIT_CODES[kind];
-    const message = sentenceOf(end, uploading);
     const code = 'code' in outcome ? outcome.code : null;
-    if (json) output.out(JSON.stringify({ event: 'failed', file: path, kind, code, message, exitCode }));
-    return { exitCode, sentence: `${shownFileName(path)}: ${message}` };
+    return failed({ kind, code, message: sentenceOf(end, uploading), exitCode: EXIT_CODES[kind] });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    return failed({ kind: 'failed', code: null, message: error.message, exitCode: error.exitCode });
   } finally {
     teller.done();
-    file.close();
+    file?.close();
+  }
+
+  function failed(event: {
+    readonly kind: Outcome['kind'];
+    readonly code: string | null;
+    readonly message: string;
+    readonly exitCode: number;
+  }): Failure {
+    if (json) output.out(JSON.stringify({ event: 'failed', file: path, ...event }));
+    return { exitCode: event.exitCode, sentence: `${shownFileName(path)}: ${event.message}` };
   }
 }
 
