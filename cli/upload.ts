@@ -4,7 +4,7 @@ import type { Output } from './main.ts';
 import { credentialsOf } from './upload/credentials.ts';
 import { createDeskSender } from './upload/desk-sender.ts';
 import { startHashThreads } from './upload/hash-threads.ts';
-import { UPLOAD_HELP } from './upload/help.ts';
+import { plainUsage, UPLOAD_HELP } from './upload/help.ts';
 import {
   concurrencyOf,
   refuseEmpty,
@@ -12,6 +12,7 @@ import {
   requestNumberOf,
   UPLOAD_OPTIONS,
 } from './upload/options.ts';
+import { outliveReader } from './upload/outlive-reader.ts';
 import { pruneStates } from './upload/prune-states.ts';
 import { createPartSender } from './upload/put-part.ts';
 import { parseRate, RateLimit } from './upload/rate-limit.ts';
@@ -51,11 +52,14 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
       const isTicket = credentials.kind === 'ticket';
       if (number === null && !isTicket)
         throw new CommandFailure('Say which request the files belong to: --request NUMBER.', 2);
+      outliveReader(process.stdout, process.stderr);
       const stateDir = args['state-dir'] ?? defaultStateDir(process.env);
       await pruneStates(stateDir, Date.now());
       const threads = startHashThreads();
       const sender = createPartSender(limit);
       const now = () => performance.now();
+      // A dumb terminal shows the codes that a line is drawn with.
+      const drawn = process.env.TERM === 'dumb' ? { write: () => undefined } : terminal;
       try {
         await uploadAll(
           args._,
@@ -74,8 +78,8 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
             output,
             json: args.json,
             teller(path) {
-              if (args.json) return tellPrograms(path, output, now);
-              return args.quiet ? TELL_NOBODY : tellPeople(path, output, terminal, now);
+              if (args.quiet) return TELL_NOBODY;
+              return args.json ? tellPrograms(path, output, now) : tellPeople(path, output, drawn, now);
             },
           },
         );
@@ -86,7 +90,7 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
     },
   );
   return {
-    help: async () => `${await help()}\n${UPLOAD_HELP}`,
+    help: async () => `${plainUsage(await help(), process.env, process.stdout)}\n${UPLOAD_HELP}`,
     run(args) {
       refuseTicketOnCommandLine(args);
       return run(args);

@@ -6,6 +6,7 @@ import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';
 import { credentialsOf } from './upload/credentials.ts';
 import { digestOfFile } from './upload/digest-of-file.ts';
+import { plainUsage } from './upload/help.ts';
 import { type OpenFile, openFile } from './upload/open-file.ts';
 import { refuseEmpty, requestNumberOf } from './upload/options.ts';
 import type { Terminal } from './upload/teller.ts';
@@ -67,7 +68,7 @@ export function verifyCommand(output: Output, terminal: Terminal = process.stder
       }
     },
   );
-  return { help: async () => `${await help()}\n${HELP}`, run };
+  return { help: async () => `${plainUsage(await help(), process.env, process.stdout)}\n${HELP}`, run };
 }
 
 const digestsOf = (digest: string | undefined) => (digest === undefined ? null : [digest]);

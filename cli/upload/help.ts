@@ -1,15 +1,26 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Usage without its colours where they are not wanted (https://no-color.org) or would not be drawn. */
+export function plainUsage(
+  usage: string,
+  env: NodeJS.ProcessEnv,
+  stdout: { readonly isTTY?: boolean },
+): string {
+  return env.NO_COLOR || stdout.isTTY !== true ? stripVTControlCharacters(usage) : usage;
+}
+
 /** What `casebell upload --help` says below its options. */
-export const UPLOAD_HELP = `Run the same command again to go on where it stopped, also on a host that was switched off; what the request has
-already is not sent again. Success is only what the
-desk has verified: the digest that is printed is the one the desk shows, and casebell verify recomputes it.
+export const UPLOAD_HELP = `Run the same command again to go on where it stopped, also on a host that was switched off; what you have uploaded to
+the request already is not sent again. Success is only what the desk has verified: the digest that is printed is the
+one the desk shows, and casebell verify recomputes it.
 
 Who uploads: a ticket or a token from the environment is not seen by others on this host; what is on a command line is.
   CASEBELL_TICKET   the address of an upload ticket, or the 32 characters at its end; names the request and the desk
   CASEBELL_TOKEN    a bearer token; for uploads that take longer than it lasts, use a ticket
 
---json prints one line for each event; "file" is the file as it was named:
+--json prints one line for each event, with --quiet only verified and failed; "file" is the file as it was named:
   {"event":"begun","file","id","number","parts","partSize"}
-  {"event":"known","file","id"}      the request has such a file; it is sent only if its digest differs
+  {"event":"known","file","id"}      you uploaded such a file before; it is sent only if its digest differs
   {"event":"resuming","file","there","parts"}
   {"event":"progress","file","state","bytesSent","bytesVerified","bytesTotal","partsDone","parts","rate","eta","retries"}
       state: preparing, sending, offline, paused, completing, verifying, verified or ended; rate: bytes a second;

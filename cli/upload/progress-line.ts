@@ -1,5 +1,6 @@
 import type { Progress } from '#clients/upload/progress.ts';
 import { bytesText, timeText } from './amounts.ts';
+import { columnsOf, cutToColumns } from './text-width.ts';
 
 const BAR = 20;
 
@@ -30,10 +31,10 @@ export function progressLine(name: string, progress: Progress, columns: number):
   ].filter((fact) => fact !== '');
   const bar = `[${'#'.repeat(done)}${'.'.repeat(BAR - done)}]`;
   const wide = `${name}  ${bar} ${facts.join('  ')}`;
-  if (wide.length <= columns) return wide;
+  if (columnsOf(wide) <= columns) return wide;
   const narrow = `${name}  ${facts.join('  ')}`;
-  if (narrow.length <= columns) return narrow;
+  if (columnsOf(narrow) <= columns) return narrow;
   const room = columns - facts.join('  ').length - 3;
-  const short = room >= 4 ? `${name.slice(0, room)}…  ` : '';
-  return `${short}${facts.join('  ')}`.slice(0, columns);
+  const short = room >= 4 ? `${cutToColumns(name, room)}…  ` : '';
+  return cutToColumns(`${short}${facts.join('  ')}`, columns);
 }

@@ -53,13 +53,13 @@ export function tellPeople(name: string, output: Output, terminal: Terminal, now
       toldAt = now();
       if (!isDrawn) return output.err(progressLine(shown, progress, 200));
       clear();
-      terminal.write(progressLine(shown, progress, (terminal.columns ?? 80) - 1));
+      terminal.write(progressLine(shown, progress, (terminal.columns || 80) - 1));
       isOpen = true;
     },
     onNote(note) {
       if (note.type === 'resuming')
         say(`${shown}: resuming: ${countText(note.there)} of ${countText(note.parts)} parts are there.`);
-      if (note.type === 'known') say(`${shown}: the request has such a file; comparing it.`);
+      if (note.type === 'known') say(`${shown}: the request has such a file of yours; comparing it.`);
       if (note.type === 'part-differs')
         say(`${shown}: part ${countText(note.n)} at the desk differs from the file; it is sent again.`);
       if (note.type === 'begun')

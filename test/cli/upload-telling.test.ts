@@ -3,6 +3,7 @@ import { bytesText, countText, timeText } from '#cli/upload/amounts.ts';
 import { progressLine } from '#cli/upload/progress-line.ts';
 import { parseRate } from '#cli/upload/rate-limit.ts';
 import { tellPeople } from '#cli/upload/teller.ts';
+import { columnsOf } from '#cli/upload/text-width.ts';
 import type { Progress } from '#clients/upload/progress.ts';
 
 const GIB = 1024 ** 3;
@@ -53,6 +54,30 @@ describe('the line of progress', () => {
     );
     for (let columns = 0; columns < 90; columns += 1)
       expect(progressLine('bundle.tgz', half, columns).length).toBeLessThanOrEqual(columns);
+  });
+});
+
+describe('how wide a text is on a terminal', () => {
+  it.each([
+    ['bundle.tgz', 10],
+    ['日志.zip', 8],
+    ['ログ', 4],
+    ['ﾛｸﾞ', 3],
+    ['로그', 4],
+    ['e\u0301te\u0301', 3],
+    ['😀.log', 6],
+  ])('%s takes %i columns', (text, columns) => expect(columnsOf(text)).toBe(columns));
+
+  it('is what a line of progress is cut to, and no character is cut in two', () => {
+    for (const name of ['日志档案二零二六年三月的支持包.tgz', '😀😀😀😀😀😀😀😀😀😀😀😀.tgz'])
+      for (let columns = 0; columns < 110; columns += 1) {
+        const line = progressLine(name, half, columns);
+        expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+        expect(line).not.toMatch(/\p{Cs}/u);
+      }
+    expect(progressLine('日志档案二零二六年.tgz', half, 58)).toBe(
+      '日志档案…   50 %  1.5 GiB of 3.0 GiB  212 MiB/s  8 s left',
+    );
   });
 });
 

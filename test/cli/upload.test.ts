@@ -104,7 +104,7 @@ describe('casebell upload', () => {
     expect(again).toMatchObject({
       code: 0,
       stdout: `${file}: verified. 20.0 MiB at request ${NUMBER}, digest ${digestOf()}\n`,
-      stderr: expect.stringContaining(`${file}: the request has such a file; comparing it.\n`),
+      stderr: expect.stringContaining(`${file}: the request has such a file of yours; comparing it.\n`),
     });
     expect(fake.model.only().puts).toHaveLength(20);
   });
