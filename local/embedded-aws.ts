@@ -96,6 +96,7 @@ export async function startServices(settings: ServiceSettings): Promise<Services
     connection: database.connection,
     authoriser,
     onWrite: () => streams?.notify(),
+    durable: kept !== undefined,
   };
 
   const endpoint = await startAwsEndpoint(

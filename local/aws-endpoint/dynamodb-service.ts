@@ -11,6 +11,8 @@ export interface DynamoDbSettings {
   readonly authoriser: Authoriser;
   /** Told before the answer to every call that may have written, successful or not. */
   readonly onWrite: () => void;
+  /** Answers a write only once it would outlive a kill of the database. */
+  readonly durable: boolean;
 }
 
 const READS = ['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan', 'DescribeTable'];
@@ -30,6 +32,7 @@ export async function callDynamoDb(
       body: answer,
       crc32,
     } = await settings.connection.send(`DynamoDB_20120810.${operation}`, body);
+    if (settings.durable && status === 200 && !READS.includes(operation)) await written(settings.connection);
     const headers = { 'content-type': 'application/x-amz-json-1.0' };
     return {
       status,
@@ -39,6 +42,14 @@ export async function callDynamoDb(
   } finally {
     if (!READS.includes(operation)) settings.onWrite();
   }
+}
+
+/**
+ * DynamoDB Local answers a write some milliseconds before it commits it, and a kill in between loses what was answered.
+ * It works on one call at a time: once it answers another one, what came before is on the disk.
+ */
+async function written(connection: DynamoDbConnection): Promise<void> {
+  await connection.send('DynamoDB_20120810.ListTables', '{"Limit":1}');
 }
 
 function refuse(

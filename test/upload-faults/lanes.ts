@@ -16,30 +16,45 @@ export interface Listener {
   onStack(plans: readonly Plan[], violations: readonly string[]): void;
 }
 
-/** Makes uploads to one stack, `lanes` at a time, and looks at the stack when all have come to their end. */
+/** How uploads are made. */
+export interface Way {
+  /** Uploads at a time. */
+  readonly lanes: number;
+  /** The cloud assembly that the stack runs. */
+  readonly assembly: string;
+  /** Keeps the folder of a stack on which something was wrong. */
+  readonly keep: boolean;
+}
+
+/** Makes uploads to one stack, some at a time, and looks at the stack when all have come to their end. */
 export async function liveTogether(
   plans: readonly Plan[],
-  lanes: number,
-  assembly: string,
+  { lanes, assembly, keep }: Way,
   tally: Tally,
   listener: Listener,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'casebell-faults-'));
+  const wrong: string[] = [];
   try {
     const desk = await FaultedDesk.start(folder, assembly, tally);
     const waiting = [...plans];
     const lane = async () => {
       for (let plan = waiting.shift(); plan; plan = waiting.shift()) {
         const begun = Date.now();
-        listener.onLife(plan, await lifeOf(plan, desk, folder), Date.now() - begun);
+        const life = await lifeOf(plan, desk, folder);
+        wrong.push(...life.violations);
+        listener.onLife(plan, life, Date.now() - begun);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     tally.add('kills of the stack', desk.stack.kills);
-    listener.onStack(plans, await wrongAfterAll(desk));
+    const after = await wrongAfterAll(desk);
+    wrong.push(...after);
+    listener.onStack(plans, after);
     await desk.stack.stop();
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (keep && wrong.length > 0) process.stderr.write(`Kept: ${folder}\n`);
+    else rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

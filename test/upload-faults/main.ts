@@ -15,7 +15,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 /** A line of how far it is, at most so often (ms). */
 const TOLD_EVERY_MS = 30_000;
 
-async function run({ runs, first, lanes, huge, batch }: Options): Promise<boolean> {
+async function run({ runs, first, lanes, huge, batch, keep }: Options): Promise<boolean> {
   const tally = new Tally();
   const report = new Report(tally, Date.now());
   let toldAt = Date.now();
@@ -39,11 +39,12 @@ async function run({ runs, first, lanes, huge, batch }: Options): Promise<boolea
     },
   };
   const assembly = await synthesise({ projectRoot: ROOT, log: say });
+  const way = { lanes, assembly, keep };
   const seeds = Array.from({ length: runs }, (_, at) => first + at);
   for (let at = 0; at < runs; at += batch)
-    await liveTogether(seeds.slice(at, at + batch).map(planOf), lanes, assembly, tally, listener);
+    await liveTogether(seeds.slice(at, at + batch).map(planOf), way, tally, listener);
   for (let at = 0; at < huge; at += 1)
-    await liveTogether([hugePlanOf(first + runs + at)], 1, assembly, tally, listener);
+    await liveTogether([hugePlanOf(first + runs + at)], { ...way, lanes: 1 }, tally, listener);
   say(report.table(Date.now()));
   return report.violations.length === 0;
 }

@@ -9,6 +9,8 @@ export interface Options {
   readonly huge: number;
   /** Uploads after which a stack begins anew with an empty folder. */
   readonly batch: number;
+  /** Whether the folder of a stack with a violation is kept. */
+  readonly keep: boolean;
 }
 
 export const HELP = `node --import tsx test/upload-faults/main.ts [OPTIONS]
@@ -23,6 +25,7 @@ corrupt, and that no success was shown before the desk had verified it. Ends wit
   --lanes N    uploads at a time, which share a stack (4)
   --huge N     so many uploads of more than 1,000 parts besides, some minutes each (0)
   --batch N    uploads to one stack, before another one begins with an empty folder (100)
+  --keep       keep the state folder of a stack that a violation happened on
   --help       this text`;
 
 /** Reads the command line; null for help. Throws where it is not understood. */
@@ -35,6 +38,7 @@ export function optionsOf(args: readonly string[]): Options | null {
       lanes: { type: 'string', default: '4' },
       huge: { type: 'string', default: '0' },
       batch: { type: 'string', default: '100' },
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -45,6 +49,7 @@ export function optionsOf(args: readonly string[]): Options | null {
     lanes: count('lanes', values.lanes, 1),
     huge: count('huge', values.huge, 0),
     batch: count('batch', values.batch, 1),
+    keep: values.keep,
   };
 }
 

@@ -15,7 +15,7 @@ export interface Moment {
 
 /** What happens beside the faults of single requests, once each. */
 export interface Trouble {
-  readonly kind: 'kill-client' | 'kill-stack' | 'change-file' | 'complete-twice';
+  readonly kind: 'kill-client' | 'kill-stack' | 'change-file' | 'complete-twice' | 'second-client';
   readonly at: Moment;
   /** From 0 to below 1: which way it happens where there are several. */
   readonly way: number;
@@ -135,9 +135,10 @@ function troublesOf(random: Random, size: number): Trouble[] {
   const add = (kind: Trouble['kind']) => troubles.push({ kind, at: momentOf(random, size), way: random() });
   if (random() < 0.5) add('kill-client');
   if (random() < 0.12) add('kill-client');
-  if (random() < 0.06) add('kill-stack');
+  if (random() < 0.07) add('kill-stack');
   if (size > 0 && random() < 0.1) add('change-file');
   if (random() < 0.12) add('complete-twice');
+  if (random() < 0.06) add('second-client');
   return troubles;
 }
 

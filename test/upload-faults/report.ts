@@ -55,6 +55,7 @@ export class Report {
       ['kills of the stack', tally.of('kills of the stack')],
       ['files changed', tally.of('files changed')],
       ['most wasted by a kill of a client (MiB)', Math.round((tally.of('most wasted') / MIB) * 10) / 10],
+      ['second clients at the same time', tally.of('second clients')],
       ['gone on with by another client', tally.of('gone on with by another client')],
       ['second copies by a ticket', tally.of('second copies by a ticket')],
       ['moments of success not compared', tally.of('moments of success not compared')],
