@@ -9,6 +9,7 @@ import { digestOfFile } from './upload/digest-of-file.ts';
 import { plainUsage } from './upload/help.ts';
 import { type OpenFile, openFile } from './upload/open-file.ts';
 import { refuseEmpty, requestNumberOf } from './upload/options.ts';
+import { outliveReader } from './upload/outlive-reader.ts';
 import type { Terminal } from './upload/teller.ts';
 import { verifiedDigests } from './upload/verified-digests.ts';
 
@@ -52,6 +53,7 @@ export function verifyCommand(output: Output, terminal: Terminal = process.stder
           `"${args.digest}" is no digest: that is 64 hex digits, a hyphen and the number of parts.`,
           2,
         );
+      outliveReader(process.stdout, process.stderr);
       const file = openFile(args.file);
       try {
         // Asked for first: whoever may not see the request need not read the whole file.
