@@ -10,6 +10,8 @@ export class FilesPage {
     this.page = page;
     page.on('console', (message) => this.said.push(message.text()));
     page.on('pageerror', (error) => this.said.push(String(error)));
+    // From now on choosers come to the test: one that is waited for only as it opens may be missed.
+    page.on('filechooser', () => {});
   }
 
   /** Opens the page; with `picker`, files are chosen by the File System API, which no test can answer. */
