@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivity } from '#local/activity.ts';
@@ -200,5 +202,26 @@ describe('quiescence', () => {
     }, 20);
     await quiescence({ activity, streams, clock, counts: [() => pending] });
     expect(order).toEqual(['request', 'streams', 'timer', 'execution']);
+  });
+});
+
+describe('a stack that is started anew on its folder', () => {
+  it('has its S3 where it was: what was signed before is still good', async () => {
+    const stateDir = temporaryFolder();
+    const assembly = writeAssembly({});
+    const start = (folder: string) =>
+      startLocalStack({ stateDir: folder, clock: virtualClock('2026-03-02T09:00:00.000Z'), assembly });
+    const first = await start(stateDir);
+    const { url } = first.s3;
+    await first.stop();
+    const second = await start(stateDir);
+    expect(second.s3.url).toBe(url);
+    // Where another one listens meanwhile, it takes another port.
+    const copy = temporaryFolder();
+    copyFileSync(path.join(stateDir, 's3-port.json'), path.join(copy, 's3-port.json'));
+    const third = await start(copy);
+    expect(third.s3.url).not.toBe(url);
+    await second.stop();
+    await third.stop();
   });
 });

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClientEnd, type ClientProcess, foundItComplete, startClient } from './client-process.ts';
+import { type ClientEnd, foundItComplete } from './client-process.ts';
 import type { FaultedDesk } from './faulted-desk.ts';
 import { judge } from './judge.ts';
-import type { ClientKind, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { SentParts } from './sent-parts.ts';
 import { TroubleMaker } from './trouble-maker.ts';
+import { type Target, UploadClients } from './upload-clients.ts';
 
 /** Attempts after which an upload is taken to be stuck, and how long each may take (ms). */
 const MOST_ATTEMPTS = 10;
@@ -34,7 +35,8 @@ export async function live(plan: Plan, desk: FaultedDesk, folder: string): Promi
     const number = await desk.fileRequest(`upload-faults-${plan.seed}`);
     const byTicket = plan.clients.some((kind) => kind === 'cli-ticket' || kind === 'script');
     const ticket = byTicket ? await desk.issueTicket(number) : null;
-    return await new UploadLife(plan, desk, home, number, ticket).run();
+    const file = join(home, `bundle ${plan.seed}.bin`);
+    return await new UploadLife(plan, desk, home, { file, number, ticket }).run();
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -43,37 +45,27 @@ export async function live(plan: Plan, desk: FaultedDesk, folder: string): Promi
 class UploadLife {
   readonly #plan: Plan;
   readonly #desk: FaultedDesk;
-  readonly #home: string;
-  readonly #number: string;
-  readonly #ticket: string | null;
+  readonly #target: Target;
   readonly #violations: string[] = [];
   readonly #sent = new SentParts();
+  readonly #clients: UploadClients;
   readonly #trouble: TroubleMaker;
-  #completed = false;
-  #begunAfterCompletion = false;
 
-  constructor(plan: Plan, desk: FaultedDesk, home: string, number: string, ticket: string | null) {
+  constructor(plan: Plan, desk: FaultedDesk, home: string, target: Target) {
     this.#plan = plan;
     this.#desk = desk;
-    this.#home = home;
-    this.#number = number;
-    this.#ticket = ticket;
-    this.#trouble = new TroubleMaker(plan, desk, this.#file, this.#sent, () =>
-      this.#start(this.#kindOf(0), 'other memory'),
-    );
-  }
-
-  get #file(): string {
-    return join(this.#home, `bundle ${this.#plan.seed}.bin`);
+    this.#target = target;
+    this.#clients = new UploadClients(plan, desk, home, target);
+    this.#trouble = new TroubleMaker(plan, desk, target.file, this.#sent, () => this.#clients.other());
   }
 
   async run(): Promise<Life> {
     const { seed, size, faults } = this.#plan;
-    const { stack, token } = this.#desk;
-    const [number, ticket] = [this.#number, this.#ticket];
+    const { stack } = this.#desk;
+    const { number, ticket } = this.#target;
     stack.arm({ type: 'arm', number, ticket, size, seed: seed * 1000, faults });
     const unlisten = this.#desk.listen(number, (told) => {
-      if (told.type === 'completing') this.#completed = true;
+      if (told.type === 'completing') this.#clients.noteCompletion();
       this.#sent.told(told);
       this.#trouble.told(told);
     });
@@ -91,50 +83,33 @@ class UploadLife {
     stack.disarm(number);
     if (words.at(-1) !== 'verified') this.#violations.push(`not verified after ${words.length} attempts`);
     ends.push(...this.#trouble.otherEnds);
-    const judged = {
-      ...{ number, ends, versions: this.#trouble.versions },
-      mayBeTwice: ticket !== null && (this.#begunAfterCompletion || this.#trouble.otherEnds.length > 0),
-      secrets: ticket === null ? [token] : [token, ticket],
-    };
     const violations = [
       ...this.#violations,
       ...this.#trouble.violations,
       ...this.#sent.violations,
-      ...(await judge(judged, this.#desk)),
+      ...(await this.#judge(ends)),
     ];
     return { violations, ends: words, said: ends.map(({ out, err }) => `${out}${err}`).join('---\n') };
   }
 
+  #judge(ends: readonly ClientEnd[]): Promise<string[]> {
+    const { number, ticket } = this.#target;
+    const { token } = this.#desk;
+    const { versions, otherEnds } = this.#trouble;
+    const mayBeTwice = ticket !== null && (this.#clients.begunAfterCompletion || otherEnds.length > 0);
+    const secrets = ticket === null ? [token] : [token, ticket];
+    return judge({ number, ends, versions, mayBeTwice, secrets }, this.#desk);
+  }
+
   async #attempt(attempt: number): Promise<ClientEnd> {
-    const { forgets, sparse } = this.#plan;
-    if (attempt > 0 && forgets) rmSync(join(this.#home, 'memory'), { recursive: true, force: true });
     this.#sent.begin();
-    const kind = this.#kindOf(attempt);
-    if (attempt > 0 && kind !== this.#kindOf(attempt - 1))
-      this.#desk.tally.add('gone on with by another client');
-    const client = this.#start(kind, 'memory');
-    const mostMs = sparse ? HUGE_ATTEMPT_WITHIN_MS : ATTEMPT_WITHIN_MS;
+    const client = this.#clients.attempt(attempt);
+    const mostMs = this.#plan.sparse ? HUGE_ATTEMPT_WITHIN_MS : ATTEMPT_WITHIN_MS;
     const end = await this.#trouble.watch(client, sleep(mostMs, null, { ref: false }));
     if (end !== null) return end;
     this.#violations.push('a client does not come to an end');
     client.kill(true);
     return client.ended;
-  }
-
-  #start(kind: ClientKind, memory: string): ClientProcess {
-    const { rate, json } = this.#plan;
-    const { stack, token, tally } = this.#desk;
-    tally.add(`runs of clients ${kind}`);
-    if (this.#completed) this.#begunAfterCompletion = true;
-    return startClient({
-      ...{ kind, rate, json, token, deskUrl: stack.deskUrl, number: this.#number, ticket: this.#ticket },
-      ...{ file: this.#file, folder: this.#home, stateDir: join(this.#home, memory) },
-    });
-  }
-
-  #kindOf(attempt: number): ClientKind {
-    const { clients } = this.#plan;
-    return clients[Math.min(attempt, clients.length - 1)] ?? 'cli-token';
   }
 
   async #wordFor(end: ClientEnd, attempt: number): Promise<string> {
@@ -154,7 +129,7 @@ class UploadLife {
   async #countWaste(attempt: number): Promise<void> {
     const { stack, tally } = this.#desk;
     const kills = stack.kills;
-    const waste = await this.#sent.lost(this.#desk, this.#kindOf(attempt));
+    const waste = await this.#sent.lost(this.#desk, this.#clients.kindOf(attempt));
     // What a killed stack lost is not the client's.
     if (waste === null || stack.kills !== kills) return;
     tally.atLeast('most wasted', waste.bytes);

@@ -81,11 +81,9 @@ export function planOf(seed: number): Plan {
 /** An upload of more than 1,000 parts, killed in the middle and near its end. */
 export function hugePlanOf(seed: number): Plan {
   const random = seededRandom(seed * 7919 + 17);
-  const kill = (nth: number): Trouble => ({
-    kind: 'kill-client',
-    at: { on: 'part', nth, afterMs: random() * 100 },
-    way: random(),
-  });
+  const kill = (nth: number): Trouble => {
+    return { kind: 'kill-client', at: { on: 'part', nth, afterMs: random() * 100 }, way: random() };
+  };
   return {
     ...planOf(seed),
     size: 1001 * 16 * MIB + Math.floor(random() * 16 * MIB),

@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type HttpApiDefinition, readHttpApi } from '#local/api-gateway/definition.ts';
 import type { HttpApiEvent } from '#local/api-gateway/event.ts';
 import { createHttpApi } from '#local/api-gateway/http-api.ts';
+import type { Interpose } from '#local/interpose.ts';
 
 export const ISSUER = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Test';
 export const CLIENT_ID = 'client-1';
@@ -66,14 +67,19 @@ export async function signed(
     .sign(privateKey);
 }
 
-/** Starts a real HTTP server over an HTTP API whose function is `run`. */
-export async function startGateway(api: HttpApiDefinition, run: (event: HttpApiEvent) => unknown) {
+/** Starts a real HTTP server over an HTTP API whose function is `run`; `interpose` injects faults. */
+export async function startGateway(
+  api: HttpApiDefinition,
+  run: (event: HttpApiEvent) => unknown,
+  interpose?: Interpose['http'],
+) {
   const events: HttpApiEvent[] = [];
   const errors: unknown[] = [];
   const gateway = createHttpApi({
     api,
     clock: { now: () => Date.parse(NOW) },
     jwks: () => ({ keys: [publicKey] }),
+    ...(interpose && { interpose }),
     onError: (error, request) => errors.push(`${request}: ${error}`),
     invoke: async (_functionArn, event) => {
       events.push(event);

@@ -1,6 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { gatewayAnswer } from '#local/api-gateway/answer.ts';
 import type { HttpApiEvent } from '#local/api-gateway/event.ts';
+import type { HttpCall, Interpose } from '#local/interpose.ts';
 import { apiOf, startGateway } from './gateway.ts';
 
 const running: { stop(): Promise<unknown> }[] = [];
@@ -270,6 +272,39 @@ describe('CORS', () => {
     const { url } = await gatewayOf(['GET /a'], run, { cors });
     const response = await fetch(`${url}/a`, { headers: { origin: 'https://other.example' } });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('what a test interposes', () => {
+  it('is told of a call, and may leave it undone, do it unheard, or answer itself', async () => {
+    const told: HttpCall[] = [];
+    const turns: NonNullable<Interpose['http']>[] = [
+      async () => undefined,
+      async (_call, next) => {
+        await next();
+        return undefined;
+      },
+      async () => gatewayAnswer(503, 'Service Unavailable'),
+      (_call, next) => next(),
+    ];
+    const gateway = await startGateway(
+      apiOf(['GET /a']),
+      () => ({ statusCode: 204 }),
+      (call, next) => {
+        told.push(call);
+        return turns.shift()?.(call, next) ?? next();
+      },
+    );
+    running.push(gateway);
+    const ask = () => fetch(`${gateway.url}/a?b=1`, { headers: { authorization: 'Bearer x' } });
+    await expect(ask()).rejects.toThrow('fetch failed');
+    expect(gateway.events).toHaveLength(0);
+    await expect(ask()).rejects.toThrow('fetch failed');
+    expect(gateway.events).toHaveLength(1);
+    expect((await ask()).status).toBe(503);
+    expect((await ask()).status).toBe(204);
+    expect(told[0]).toEqual({ method: 'GET', url: '/a?b=1', authorization: 'Bearer x' });
+    expect(gateway.events).toHaveLength(2);
   });
 });
 

@@ -69,6 +69,20 @@ describe('a fault', () => {
     expect(await exists('slow')).toBe(false);
   });
 
+  it('error: of a URL or a token that has expired', async () => {
+    faults = [
+      { kind: 'error', code: 'AccessDenied', message: 'Request has expired' },
+      { kind: 'error', code: 'ExpiredToken' },
+    ];
+    expect(await refusalOf(await put('late'))).toMatchObject({
+      status: 403,
+      code: 'AccessDenied',
+      message: 'Request has expired',
+    });
+    expect(await refusalOf(await put('late'))).toMatchObject({ status: 400, code: 'ExpiredToken' });
+    expect(await exists('late')).toBe(false);
+  });
+
   it('cut: the connection ends in the middle of the body, and nothing is stored', async () => {
     faults = [{ kind: 'cut', afterBytes: 70_000 }];
     await expect(put('cut')).rejects.toThrow('fetch failed');
