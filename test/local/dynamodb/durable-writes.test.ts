@@ -16,6 +16,7 @@ const TABLE: TableDefinition = {
   keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   attributes: [{ AttributeName: 'pk', AttributeType: 'S' }],
   indexes: [],
+  streamViewType: 'NEW_AND_OLD_IMAGES',
 };
 
 /** Without waiting for the commit, about every second kill loses a write that was answered. */
@@ -51,8 +52,9 @@ it('a write that was answered outlives a kill of the database, at whatever momen
       while (!killed) {
         next += 1;
         const pk = String(next);
-        const body = JSON.stringify({ TableName: 'Table', Item: { pk: { S: pk } } });
-        await callDynamoDb(settings, { kind: 'root' }, 'PutItem', body).then(
+        const Put = { TableName: 'Table', Item: { pk: { S: pk } } };
+        const body = JSON.stringify({ TransactItems: [{ Put }] });
+        await callDynamoDb(settings, { kind: 'root' }, 'TransactWriteItems', body).then(
           () => answered.push(pk),
           () => {
             killed = true;
