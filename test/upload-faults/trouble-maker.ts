@@ -118,9 +118,9 @@ export class TroubleMaker {
 
   async #complete(): Promise<void> {
     const { id } = this.#sent;
-    const digest = this.versions[0]?.digest;
-    if (id === null || digest === undefined) return;
-    this.violations.push(...(await completeTwice(this.#desk, id, digest)));
+    const [first, changed] = this.versions;
+    if (id === null || first === undefined) return;
+    this.violations.push(...(await completeTwice(this.#desk, id, first, changed !== undefined)));
   }
 
   async #uploadBeside(): Promise<void> {
