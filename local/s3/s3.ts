@@ -30,6 +30,8 @@ export interface S3Settings {
   readonly port?: number;
   /** Told of what should not happen: requests that end with a 500. */
   readonly log?: (line: string) => void;
+  /** How long nothing may move in the midst of a request (ms) before its connection is closed; a minute. */
+  readonly silenceMs?: number;
   /** For tests: the fault to inject into a request, if any. */
   readonly interpose?: (request: FaultTarget) => Fault | undefined;
 }

@@ -7,6 +7,12 @@ import { answerRequest } from './dispatch.ts';
 import { ConnectionCut, type Fault, faultyBytes } from './fault.ts';
 import type { S3Settings } from './s3.ts';
 
+/**
+ * How long nothing may move on a connection in the midst of a request (ms). S3 waits about twenty seconds; here the
+ * machine itself may be that busy. What never ends would keep time from being moved.
+ */
+const SILENCE_MS = 60_000;
+
 /** A running HTTP server. */
 export interface Server {
   readonly url: string;
@@ -18,6 +24,7 @@ export async function startServer(
   settings: S3Settings,
   buckets: ReadonlyMap<string, Bucket>,
 ): Promise<Server> {
+  const silenceMs = settings.silenceMs ?? SILENCE_MS;
   let url = '';
   let requests = 0;
   const inHand = new Set<Promise<void>>();
@@ -26,6 +33,8 @@ export async function startServer(
     requests += 1;
     const requestId = requests.toString(16).toUpperCase().padStart(16, '0');
     const end = settings.activity.begin(`S3 ${message.method} ${message.url?.split('?', 1)[0]}`);
+    const cut = () => void message.socket.destroy();
+    message.socket.setTimeout(silenceMs).once('timeout', cut);
     let asked = !expects;
     let fault: Fault | undefined;
     const body: AsyncIterable<Buffer> = {
@@ -65,6 +74,7 @@ export async function startServer(
       }
       message.socket.destroy();
     } finally {
+      message.socket.setTimeout(0).off('timeout', cut);
       end();
     }
   }
