@@ -1,4 +1,5 @@
 import type { Fact } from '#shared/schema/event.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 import { instantText } from './when.ts';
 
 /** A fact in one sentence, and what was said, if anything was. */
@@ -90,9 +91,9 @@ export function factSentence(fact: Fact): FactSentence {
     case 'SurveySkipped':
       return plain(`Survey skipped: invited already ${instantText(fact.lastInvitedAt)}`);
     case 'FileUploadStarted':
-      return plain(`Began to upload ${fact.name} (${fact.size} bytes)`);
+      return plain(`Began to upload ${fact.name} (${amountText(fact.size)})`);
     case 'FileUploaded':
-      return plain(`Uploaded ${fact.name} (${fact.size} bytes), digest ${fact.digest}`);
+      return plain(`Uploaded ${fact.name} (${amountText(fact.size)}), digest ${fact.digest}`);
     case 'FileUploadFailed':
       return withText(`The upload of ${fact.name} failed`, fact.reason);
     case 'FileUploadAborted':

@@ -46,7 +46,7 @@ tbody tr:last-child td{border-bottom:0}td.num,.num{font-variant-numeric:tabular-
 .facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;overflow-wrap:anywhere}.facts .num{white-space:normal}
 .who dt{color:var(--ink);font-size:1rem;font-weight:600}.who dd{color:var(--soft);font-size:.9rem}
 ol.line{list-style:none;margin:0;padding:0 0 0 14px;border-left:2px solid var(--line)}
-ol.line li{position:relative;padding:0 0 12px 6px}ol.line li::before{content:"";position:absolute;left:-20px;top:.45em;
+ol.line li{position:relative;padding:0 0 12px 6px;overflow-wrap:anywhere}ol.line li::before{content:"";position:absolute;left:-20px;top:.45em;
 width:10px;height:10px;border-radius:50%;background:var(--accent)}
 ol.line li.wait::before{background:var(--card);border:2px solid var(--accent)}
 ol.line time{color:var(--soft);font-size:.875rem}
