@@ -4,9 +4,9 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 export function amountText(bytes: number): string {
   let amount = bytes;
   let unit = 0;
-  while (amount >= 1023.95 && unit < UNITS.length - 1) {
+  while (amount >= 1023.5 && unit < UNITS.length - 1) {
     amount /= 1024;
     unit += 1;
   }
-  return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
+  return `${unit === 0 || amount >= 99.95 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
 }
