@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Operation } from '#shared/schema/operation.ts';
 import { OPERATIONS } from '#shared/schema/operations.ts';
 import { ROUTES } from '#shared/schema/routes.ts';
 import { Problem } from '#shared/schema/view.ts';
@@ -35,14 +36,10 @@ function describe(): Json & { openapi: string } {
           },
         }),
         responses: {
-          [operation.status]: {
-            description: 'Done',
-            content: {
-              ['content' in operation ? operation.content : 'application/json']: {
-                schema: schemaOf(operation.answer, 'output'),
-              },
-            },
-          },
+          [operation.status]: answered('Done', operation),
+          ...('statusIfComplete' in operation && {
+            [operation.statusIfComplete]: answered('It is there and complete already', operation),
+          }),
           default: { $ref: '#/components/responses/Problem' },
         },
       },
@@ -76,6 +73,13 @@ function describe(): Json & { openapi: string } {
       },
     },
   };
+}
+
+function answered(description: string, operation: Operation): Json {
+  const content = {
+    [operation.content ?? 'application/json']: { schema: schemaOf(operation.answer, 'output') },
+  };
+  return { description, content };
 }
 
 /** What a caller shows, by who may call. */

@@ -1,6 +1,7 @@
 import { uploadView } from '#shared/domain/upload-view.ts';
 import { type Instant, toMs } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
+import type { StoredFile } from '#shared/schema/stored-file.ts';
 import type { CreateUpload, UploadView } from '#shared/schema/upload.ts';
 import type { Table } from '../io/table.ts';
 import { loadTicket } from '../io/tickets.ts';
@@ -11,7 +12,8 @@ import type { Caller, UploadDeps } from './upload-route.ts';
 
 /**
  * Begins an upload, or answers with the one of the same values that is under way: a client that lost its answer, or its
- * state, goes on where it was.
+ * state, goes on where it was. With a ticket also with the one that is complete, unless `anew` is asked for: a command
+ * that is run again keeps no state, and would send everything a second time.
  */
 export async function createUpload(
   { number, body, caller, now }: { number: string; body: CreateUpload; caller: Caller; now: Instant },
@@ -24,11 +26,18 @@ export async function createUpload(
       now,
       whole: false,
       who: (request) => beginner(caller, request, now, deps.table),
-      goesOn: (same) => same.state === 'uploading' && toMs(same.abortAt) > toMs(now),
+      goesOn: (same) =>
+        same.state === 'uploading'
+          ? toMs(same.abortAt) > toMs(now)
+          : caller.kind === 'ticket' && body.anew !== true && isComplete(same),
     },
     deps,
   );
   return uploadView(file, actor, caller.kind === 'ticket');
+}
+
+function isComplete({ state }: StoredFile): boolean {
+  return state === 'verifying' || state === 'verified';
 }
 
 /** Who begins it; a ticket is looked at once more, with the SR, since its use is noted in the same transaction. */

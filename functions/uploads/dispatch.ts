@@ -1,4 +1,6 @@
+import type { Operation } from '#shared/schema/operation.ts';
 import { ROUTES, type UploadRouteKey } from '#shared/schema/routes.ts';
+import { UploadView } from '#shared/schema/upload.ts';
 import { UPLOAD_OPERATIONS } from '#shared/schema/upload-operations.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
@@ -97,9 +99,15 @@ async function run<Key extends UploadRouteKey>(
   const answer = await RUNS[key]({ ...parsed, caller, now } as UploadCall<Key>, deps);
   if (key in TEXTS && wantsText(event)) {
     const lines = TEXTS[key as keyof typeof TEXTS] as (answer: unknown) => string[];
-    return textAnswer(operation.status, lines(answer));
+    return textAnswer(statusOf(operation, answer), lines(answer));
   }
-  return { status: operation.status, body: JSON.stringify(answer) };
+  return { status: statusOf(operation, answer), body: JSON.stringify(answer) };
+}
+
+/** Only uploads have a status of their own for what is complete. */
+function statusOf({ status, statusIfComplete }: Operation, answer: unknown): number {
+  if (statusIfComplete === undefined) return status;
+  return UploadView.parse(answer).state === 'uploading' ? status : statusIfComplete;
 }
 
 const FORM = /^application\/x-www-form-urlencoded\b/i;

@@ -8,6 +8,8 @@ export interface Operation {
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType | null;
   readonly status: 200 | 201 | 202;
+  /** The status where what the call would make is there and complete already; the answer then is that. */
+  readonly statusIfComplete?: 200;
   readonly answer: z.ZodMiniType;
   /** The media type of the answer, where it is not JSON. */
   readonly content?: string;

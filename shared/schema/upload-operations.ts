@@ -127,11 +127,13 @@ export const UPLOAD_OPERATIONS = {
   },
   'POST /v1/ticket/uploads': {
     id: 'createUploadByTicket',
-    summary: 'Begin to upload a file to the support request of the ticket, or go on with it',
+    summary:
+      'Begin to upload a file to the support request of the ticket, or go on with it; one that is complete is answered',
     params: Empty,
     query: Empty,
     body: CreateUpload,
     status: 201,
+    statusIfComplete: 200,
     answer: UploadView,
   },
   'GET /v1/ticket/uploads/{id}': {

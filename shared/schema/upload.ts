@@ -30,7 +30,10 @@ export const Digest = z
 /** A part by its place in the file, from 1. */
 export const PartNumber = z.int().check(z.gte(1), z.lte(MAX_PARTS));
 
-/** The body of `POST …/uploads`. The same values by the same person are the same upload, as long as it goes on. */
+/**
+ * The body of `POST …/uploads`. The same values by the same person are the same upload, as long as it goes on; with a
+ * ticket also after it is complete, so that a command which is run again does not send the file again.
+ */
 export const CreateUpload = z.strictObject({
   /** The file's own name; what is invisible in it is left out. */
   name: z.pipe(
@@ -43,6 +46,8 @@ export const CreateUpload = z.strictObject({
   mtime: WrittenInstant,
   /** Whatever else tells the client that it has the same file before it. */
   fingerprint: line(128),
+  /** With a ticket: begin another upload although one of these values is complete. Signed in it is always so. */
+  anew: z.optional(z.boolean()),
 });
 export type CreateUpload = z.infer<typeof CreateUpload>;
 

@@ -184,6 +184,55 @@ describe('an upload ticket', () => {
     expect((await shell(secret, 'GET', `/${values.id}`)).text).toContain('\nstate verified\n');
   });
 
+  it('[WRK-6] begun again when the file is complete, it answers with that file; anew, it begins another one', async () => {
+    const number = await openRequest();
+    const secret = secretOf(await issue(number));
+    const { id } = await host(secret).upload(SMALL);
+    const digest = await digestOf(SMALL, { partSize: 16 * MIB, parts: 1 });
+    const again = () => host(secret).call('POST', '', described(SMALL));
+    // The table's stream has not come to the verification yet, or has just come to it.
+    expect(await again()).toMatchObject({
+      status: 200,
+      body: { id, state: expect.stringMatching(/^verif/), digest },
+    });
+    await desk.stack.settle();
+    expect(await again()).toMatchObject({ status: 200, body: { id, state: 'verified', digest } });
+    const lines = await shell(secret, 'POST', '', { ...described(SMALL), size: '1000' });
+    expect([lines.status, lines.text]).toEqual([
+      200,
+      expect.stringContaining(`\nstate verified\ndigest ${digest}\n`),
+    ]);
+    const anew = await shell(secret, 'POST', '', { ...described(SMALL), size: '1000', anew: 'true' });
+    expect([anew.status, anew.text]).toEqual([201, expect.stringContaining('\nstate uploading\n')]);
+    expect(anew.text).not.toContain(id);
+    // That one is now the one of these values, also for who asks for another one.
+    const third = await host(secret).call('POST', '', { ...described(SMALL), anew: true });
+    expect([third.status, anew.text]).toEqual([201, expect.stringContaining((third.body as UploadView).id)]);
+    expect(await uploadCalls(desk.as('ana')).files(number)).toHaveLength(2);
+    const wrong = await shell(secret, 'POST', '', { ...described(SMALL), size: '1000', anew: 'yes' });
+    expect([wrong.status, wrong.text]).toEqual([
+      400,
+      expect.stringMatching(/^error InvalidRequest .*body\.anew/),
+    ]);
+  });
+
+  it('[WRK-6] a file that was aborted is begun anew without being asked; a closed request answers with what it has', async () => {
+    const number = await openRequest();
+    const secret = secretOf(await issue(number));
+    const first = await host(secret).begin(described(SMALL));
+    await uploadCalls(desk.as('rita')).abort(first.id);
+    const { id } = await host(secret).upload(SMALL);
+    expect(id).not.toBe(first.id);
+    await desk.as('dana').act(number, { action: 'close', reason: 'withdrawn', description: 'Done.' });
+    expect(await host(secret).call('POST', '', described(SMALL))).toMatchObject({
+      status: 200,
+      body: { id },
+    });
+    expect(await refusals([host(secret).begin({ ...described(SMALL), anew: true })])).toEqual([
+      '409 RequestClosed',
+    ]);
+  });
+
   it('tells a shell what is wrong in one line', async () => {
     const secret = secretOf(await issue(await openRequest()));
     const wrong = await shell(secret, 'POST', '', { ...described(SMALL), size: 'many' });

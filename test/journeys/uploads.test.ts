@@ -172,6 +172,15 @@ describe('a bundle', () => {
     ]);
   });
 
+  it('that is complete may be uploaded a second time by who is signed in, whether they say anew or not', async () => {
+    const number = await openRequest();
+    const first = await as('dana').upload(number, SMALL);
+    await desk.stack.settle();
+    const second = await as('dana').begin(number, described(SMALL));
+    expect([second.id === first.id, second.state]).toEqual([false, 'uploading']);
+    expect((await as('dana').begin(number, { ...described(SMALL), anew: true })).id).toBe(second.id);
+  });
+
   it('is sent with the digest shown to customer and engineer alike', async () => {
     const number = await openRequest();
     const { id } = await as('dana').upload(number, SMALL);

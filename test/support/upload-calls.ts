@@ -31,7 +31,10 @@ export function someBytes(size: number, seed = 1): Uint8Array<ArrayBuffer> {
 }
 
 /** What a client says of a file before it uploads it. */
-export function described(bytes: Uint8Array, name = 'bundle.tgz'): z.input<typeof CreateUpload> {
+export function described(
+  bytes: Uint8Array,
+  name = 'bundle.tgz',
+): Omit<z.input<typeof CreateUpload>, 'anew'> {
   return { name, size: bytes.length, mtime: '2026-03-01T08:00:00Z', fingerprint: hashOf(bytes).slice(0, 32) };
 }
 
