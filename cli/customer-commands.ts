@@ -10,4 +10,8 @@ export const CUSTOMER_COMMANDS: Commands = {
     about: 'Recompute the digest of a file, and compare it with the one the desk verified',
     load: async (output) => (await import('./verify.ts')).verifyCommand(output),
   },
+  ticket: {
+    about: 'Issue an upload ticket, with which a host that has only sh and curl uploads to a request',
+    load: async (output) => (await import('./ticket.ts')).ticketCommand(output),
+  },
 };

@@ -40,8 +40,8 @@ describe('the package of the command line for customers', () => {
       encoding: 'utf8',
       env: { NO_COLOR: '1' },
     });
-    expect(help).toContain('USAGE casebell upload|verify\n');
-    for (const command of ['upload', 'verify']) {
+    expect(help).toContain('USAGE casebell upload|verify|ticket\n');
+    for (const command of ['upload', 'verify', 'ticket']) {
       const its = execFileSync(process.execPath, [bin, command, '--help'], { encoding: 'utf8' });
       expect(its).toContain(`casebell ${command}`);
     }
