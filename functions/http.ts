@@ -20,22 +20,19 @@ const THROTTLED = new Set([
   'TableBusy',
 ]);
 
-/** The chain of every HTTP function: parse the event, run, answer in JSON; errors as RFC 9457 problems; one log line. */
-export function httpHandler(run: (event: HttpEvent) => Promise<HttpAnswer>) {
+/**
+ * The chain of every HTTP function: parse the event, run, answer in JSON; errors as RFC 9457 problems; one log line.
+ * What `refuse` answers stands in the problem's stead.
+ */
+export function httpHandler(
+  run: (event: HttpEvent) => Promise<HttpAnswer>,
+  refuse?: (error: CasebellError, event: HttpEvent) => HttpAnswer | null,
+) {
   const logger = new Logger();
   return middy<unknown, APIGatewayProxyStructuredResultV2>()
     .use({ onError: problemAnswer, after: logAnswer, before: logArrival })
     .handler(async (event) => {
-      const answer = await run(HttpEvent.parse(event));
-      return {
-        statusCode: answer.status,
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          'cache-control': 'no-store',
-          ...answer.headers,
-        },
-        body: answer.body,
-      };
+      return toResult(await run(HttpEvent.parse(event)));
     });
 
   function logArrival({ event }: { event: unknown }): void {
@@ -62,6 +59,11 @@ export function httpHandler(run: (event: HttpEvent) => Promise<HttpAnswer>) {
     }
     logger.info('refused', { status: error.status, code: error.name });
     const parsed = HttpEvent.safeParse(request.event);
+    const instead = parsed.success ? refuse?.(error, parsed.data) : null;
+    if (instead) {
+      request.response = toResult(instead);
+      return;
+    }
     const problem: Problem = {
       type: `urn:casebell:problem:${error.name}`,
       title: error.name,
@@ -83,6 +85,14 @@ export function httpHandler(run: (event: HttpEvent) => Promise<HttpAnswer>) {
       body: JSON.stringify(problem),
     };
   }
+}
+
+function toResult({ status, body, headers }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body,
+  };
 }
 
 function asCasebellError(error: Error | null): CasebellError | null {

@@ -23,6 +23,7 @@ function describe(): Json & { openapi: string } {
       [method.toLowerCase()]: {
         operationId: operation.id,
         summary: operation.summary,
+        ...('description' in operation && { description: operation.description }),
         security: SECURITY[access],
         parameters: [
           ...parameters(operation.params, 'path'),

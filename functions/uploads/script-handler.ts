@@ -5,6 +5,7 @@ import { CasebellError } from '../errors.ts';
 import { type HttpAnswer, httpHandler } from '../http.ts';
 import { arrivedAt, type HttpEvent } from '../http-event.ts';
 import { openTable, type Table } from '../io/table.ts';
+import { refusalScript, scriptAnswer, wantsProblem } from './refusal-script.ts';
 import { goodTicket } from './ticket-caller.ts';
 import { UPLOAD_SCRIPT, uploadScriptFor } from './upload-script.ts';
 
@@ -27,22 +28,23 @@ const RUNS: { readonly [Key in ScriptRouteKey]: Run } = {
 
 /**
  * Hands the script out: as it is, to be read and pinned by its digest, or as the URL of a ticket gives it, ready to run.
- * The ticket is looked at first, so that one which has expired says so before anything is uploaded.
+ * The ticket is looked at first, so that one which has expired says so before anything is uploaded. Throws TicketUnknown,
+ * TicketExpired and TicketRevoked, which refuseScript tells a shell.
  */
 export async function handOutScript(event: HttpEvent, deps: ScriptDeps): Promise<HttpAnswer> {
   const route = ROUTES.find(({ method, path }) => `${method} ${path}` === event.routeKey);
   if (!route || !('servedBy' in route) || route.servedBy !== 'script')
     throw new CasebellError('RouteNotFound');
   const script = await RUNS[`${route.method} ${route.path}`](event, deps);
-  return {
-    status: 200,
-    body: script,
-    headers: {
-      'content-type': 'text/x-shellscript; charset=utf-8',
-      // RFC 9530: of what is answered, in base64.
-      'repr-digest': `sha-256=:${createHash('sha256').update(script).digest('base64')}:`,
-    },
-  };
+  // RFC 9530: of what is answered, in base64.
+  const digest = `sha-256=:${createHash('sha256').update(script).digest('base64')}:`;
+  return scriptAnswer(script, { 'repr-digest': digest });
+}
+
+/** What the URL of a ticket answers instead of a problem, unless problems are asked for: null where one is. */
+export function refuseScript(error: CasebellError, event: HttpEvent): HttpAnswer | null {
+  const ofTicket = event.routeKey === 'GET /v1/t/{secret}';
+  return ofTicket && !wantsProblem(event) ? scriptAnswer(refusalScript(error)) : null;
 }
 
 let live: ScriptDeps | undefined;
@@ -54,4 +56,4 @@ function deps(): ScriptDeps {
   return live;
 }
 
-export const handler = httpHandler((event) => handOutScript(event, deps()));
+export const handler = httpHandler((event) => handOutScript(event, deps()), refuseScript);

@@ -4,6 +4,8 @@ import type * as z from 'zod/mini';
 export interface Operation {
   readonly id: string;
   readonly summary: string;
+  /** What the summary has no room for. */
+  readonly description?: string;
   readonly params: z.ZodMiniType;
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType | null;

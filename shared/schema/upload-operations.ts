@@ -185,6 +185,8 @@ export const UPLOAD_OPERATIONS = {
   'GET /v1/t/{secret}': {
     id: 'getTicketScript',
     summary: 'The same script, made ready for the ticket with this secret: curl -fsSL URL | sh -s -- FILE',
+    description:
+      'For a ticket that is unknown, expired or revoked the answer is 200 as well: a script that says so on standard error and ends with exit code 3, since curl -f would keep the problem back and a shell with nothing to run ends with 0. With Accept: application/json it is the problem, with its status.',
     params: z.strictObject({ secret: TicketSecret }),
     query: Empty,
     body: null,

@@ -75,6 +75,9 @@ function host(secret: string) {
   };
 }
 
+/** A program that reads problems. */
+const asJson = (url: string) => fetch(url, { headers: { accept: 'application/json' } });
+
 /** A shell with curl: forms go in, lines come out. */
 async function shell(secret: string, method: string, place: string, form?: Record<string, string>) {
   const answer = await fetch(`${desk.url}/v1/ticket/uploads${place}`, {
@@ -342,7 +345,7 @@ describe('what a ticket does not do', () => {
     expect(
       await refusals([bearer.begin(described(BYTES)), bearer.view(id), bearer.sign(id, part ? [part] : [])]),
     ).toEqual(Array(3).fill('401 TicketRevoked'));
-    expect((await fetch(ticket.url)).status).toBe(401);
+    expect((await asJson(ticket.url)).status).toBe(401);
     await desk.pass('PT1H');
     expect(await revoke(ticket.ticketId)).toEqual({ ticketId: ticket.ticketId, revokedAt });
     const facts = (await desk.as('rita').timeline(number)).map(({ fact }) => fact.type);
@@ -356,8 +359,11 @@ describe('what a ticket does not do', () => {
     expect((await fetch(ticket.url)).status).toBe(200);
     await desk.pass('PT1H');
     expect(await refusals([host(secretOf(ticket)).begin(described(SMALL))])).toEqual(['401 TicketExpired']);
-    const problem = (await (await fetch(ticket.url)).json()) as { code: string; fix: string };
-    expect([problem.code, problem.fix]).toEqual([
+    const answer = await asJson(ticket.url);
+    const problem = (await answer.json()) as { code: string; fix: string };
+    expect([answer.status, answer.headers.get('content-type'), problem.code, problem.fix]).toEqual([
+      401,
+      'application/problem+json; charset=utf-8',
       'TicketExpired',
       'Have a new one issued: uploads go on with it where they stopped.',
     ]);
@@ -406,6 +412,64 @@ describe('what is kept of a ticket', () => {
     expect(table).toContain(ticket.ticketId);
     expect(table).toContain(createHash('sha256').update(secret).digest('hex'));
     expect(table).not.toContain(secret);
+  });
+});
+
+describe('the command of a ticket that is no longer good', () => {
+  /** What a cron job sees of it. */
+  const run = (command: string): Promise<{ code: number; stdout: string; stderr: string }> =>
+    promisify(execFile)('sh', ['-c', `${command} /etc/hostname`]).then(
+      (done) => ({ code: 0, ...done }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    );
+
+  it('[CARD-4] ends with 3 and says why, instead of ending with 0 as a shell with nothing to run does', async () => {
+    const number = await openRequest();
+    const [revoked, expired] = [await issue(number), await issue(number)];
+    await revoke(revoked.ticketId);
+    const fix = 'Have a new one issued: uploads go on with it where they stopped.';
+    expect(await run(revoked.command)).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `The desk refused (401): The upload ticket was revoked. ${fix}\n`,
+    });
+    for (const wrong of ['0'.repeat(32), 'x', 'it%27s%24(exit%209)'])
+      expect(await run(`curl -fsSL '${expired.url.replace(secretOf(expired), wrong)}' | sh -s --`)).toEqual({
+        code: 3,
+        stdout: '',
+        stderr:
+          'The desk refused (401): There is no such upload ticket. Check that it was copied whole, or have a new one issued.\n',
+      });
+    await desk.pass('P7D');
+    expect(await run(expired.command)).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `The desk refused (401): The upload ticket has expired. ${fix}\n`,
+    });
+    expect((await uploadCalls(desk.as('ana')).files(number)).length).toBe(0);
+  });
+
+  it('[CARD-4] of several shells each says it, and who asks for JSON gets the problem', async () => {
+    const url = (await issue(await openRequest())).url.replace(/\w{32}$/, 'wrong');
+    for (const shell of ['dash', 'bash --posix', 'busybox sh']) {
+      const { code, stderr } = await run(`curl -fsSL ${url} | ${shell} -s --`);
+      expect([shell, code, stderr]).toEqual([
+        shell,
+        3,
+        expect.stringContaining('There is no such upload ticket.'),
+      ]);
+    }
+    const script = await fetch(url);
+    expect([script.status, script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual([
+      200,
+      'text/x-shellscript; charset=utf-8',
+      'no-store',
+    ]);
+    const problem = await asJson(url);
+    expect([problem.status, await problem.json()]).toEqual([
+      401,
+      expect.objectContaining({ code: 'TicketUnknown' }),
+    ]);
   });
 });
 
