@@ -13,7 +13,7 @@ export interface Judged {
   /** What the file contained, from the beginning on. */
   readonly versions: readonly Content[];
   readonly ends: readonly ClientEnd[];
-  /** Whoever has a ticket only cannot see that the request has the file already. */
+  /** Whoever has a ticket only, or came at the same moment, cannot see that the request has the file already. */
   readonly mayBeTwice: boolean;
   readonly secrets: readonly string[];
 }
@@ -52,7 +52,7 @@ async function wrongInStore({ number, versions, mayBeTwice }: Judged, desk: Faul
   for (const version of versions) {
     const copies = verified.filter((file) => file.state === 'verified' && file.digest === version.digest);
     if (copies.length > 1 && !mayBeTwice) wrong.push(`the request has the file ${copies.length} times`);
-    if (copies.length > 1) desk.tally.add('second copies by a ticket', copies.length - 1);
+    if (copies.length > 1) desk.tally.add('second copies', copies.length - 1);
   }
   for (const { id } of verified) {
     const { url, digest, size } = await patiently(() => desk.ana.download(id));

@@ -96,7 +96,7 @@ class UploadLife {
     const { number, ticket } = this.#target;
     const { token } = this.#desk;
     const { versions, otherEnds } = this.#trouble;
-    const mayBeTwice = ticket !== null && (this.#clients.begunAfterCompletion || otherEnds.length > 0);
+    const mayBeTwice = otherEnds.length > 0 || (ticket !== null && this.#clients.begunAfterCompletion);
     const secrets = ticket === null ? [token] : [token, ticket];
     return judge({ number, ends, versions, mayBeTwice, secrets }, this.#desk);
   }

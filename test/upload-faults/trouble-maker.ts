@@ -112,7 +112,7 @@ export class TroubleMaker {
     if (this.#client === null || this.#changed) return;
     this.#changed = true;
     this.#desk.tally.add('files changed');
-    changeFile(this.#file, this.#plan.size, way);
+    changeFile(this.#file, way);
     this.versions.push(contentOf(this.#file, statSync(this.#file).size));
   }
 
