@@ -123,6 +123,9 @@ class UploadLife {
     if (word === undefined) this.#violations.push(`a client ended with ${code}`);
     if (code === 4 && !this.#trouble.changed)
       this.#violations.push('a client says that an unchanged file changed');
+    const digest = this.#trouble.versions[0]?.digest ?? '';
+    if (code === 0 && this.#trouble.changedInTime && end.out.includes(digest))
+      this.#violations.push('a client did not see in time that the file changed');
     return word ?? `code ${code}`;
   }
 

@@ -8,6 +8,9 @@ import type { Plan, Trouble } from './plan.ts';
 import type { SentParts } from './sent-parts.ts';
 import { type Content, contentOf, writeFileOf } from './shared-bytes.ts';
 
+/** A client looks at its file, and its call reaches the desk, within so much time (ms). */
+const SEEN_WITHIN_MS = 1500;
+
 /** Makes the troubles of a plan while its file is uploaded. */
 export class TroubleMaker {
   readonly violations: string[] = [];
@@ -24,7 +27,8 @@ export class TroubleMaker {
   readonly #beside: Promise<unknown>[] = [];
   #client: ClientProcess | null = null;
   #killed = false;
-  #changed = false;
+  #changedAt: number | null = null;
+  #completedAt: number | null = null;
 
   /** Writes the file. `startOther` starts a client of its own on it. */
   constructor(plan: Plan, desk: FaultedDesk, file: string, sent: SentParts, startOther: () => ClientProcess) {
@@ -44,7 +48,13 @@ export class TroubleMaker {
   }
 
   get changed(): boolean {
-    return this.#changed;
+    return this.#changedAt !== null;
+  }
+
+  /** Whether it changed so long before the client called it complete that the client must have seen it. */
+  get changedInTime(): boolean {
+    if (this.#changedAt === null || this.#completedAt === null || this.completesBeside) return false;
+    return this.#completedAt - this.#changedAt > SEEN_WITHIN_MS;
   }
 
   /** Whether anybody but the client may complete the upload. */
@@ -56,7 +66,8 @@ export class TroubleMaker {
   async watch(client: ClientProcess, late: Promise<null>): Promise<ClientEnd | null> {
     this.#client = client;
     this.#killed = false;
-    this.#changed = false;
+    this.#changedAt = null;
+    this.#completedAt = null;
     this.#moments.started();
     const end = await Promise.race([client.ended, late]);
     this.#client = null;
@@ -64,6 +75,7 @@ export class TroubleMaker {
   }
 
   told(told: Told): void {
+    if (told.type === 'completing') this.#completedAt ??= Date.now();
     this.#moments.told(told);
   }
 
@@ -109,8 +121,8 @@ export class TroubleMaker {
   }
 
   #change(way: number): void {
-    if (this.#client === null || this.#changed) return;
-    this.#changed = true;
+    if (this.#client === null || this.changed) return;
+    this.#changedAt = Date.now();
     this.#desk.tally.add('files changed');
     changeFile(this.#file, way);
     this.versions.push(contentOf(this.#file, statSync(this.#file).size));
