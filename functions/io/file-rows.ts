@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
-import { StoredFile } from '#shared/schema/stored-file.ts';
+import { type FileIn, StoredFile } from '#shared/schema/stored-file.ts';
 import { FILE_PREFIX, keys, lists } from './keys.ts';
 import { getItem } from './load-request.ts';
 import type { Table } from './table.ts';
@@ -90,16 +90,19 @@ function putInstead(tableName: string, Item: Record<string, unknown>, instead: s
   };
 }
 
-/** The part of a transaction that takes a file from one state to the next; it fails when another came first. */
+/**
+ * The part of a transaction that takes a file from one state to the next; it fails when another came first, also where
+ * that only put the end of the upload off: who gives up what has ended must not do so to what goes on.
+ */
 export function filePart(tableName: string, before: StoredFile, after: StoredFile, now: Instant): Part {
   return {
     item: {
       Put: {
         TableName: tableName,
         Item: fileItem(after, now),
-        ConditionExpression: '#state = :before',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':before': before.state },
+        ConditionExpression: '#state = :before AND #file.abortAt = :end',
+        ExpressionAttributeNames: { '#state': 'state', '#file': 'file' },
+        ExpressionAttributeValues: { ':before': before.state, ':end': before.abortAt },
       },
     },
     onFailure: 'conflict',
@@ -125,6 +128,25 @@ export function moveFile(
       ':attend': attendKey,
       ':at': attendAt,
       ':before': before.state,
+    },
+  });
+}
+
+/**
+ * Puts the end of an upload off to `end`, and with it when the sweeper is to look; false where the upload has ended, was
+ * completed or was put off meanwhile.
+ */
+export function putOffEnd(table: Table, before: FileIn<'uploading'>, end: Instant): Promise<boolean> {
+  return updateIf(table, {
+    Key: keys.file(before.number, before.id),
+    UpdateExpression: 'SET #file.abortAt = :end, attendAt = :at',
+    ConditionExpression: '#state = :uploading AND #file.abortAt = :seen',
+    ExpressionAttributeNames: { '#state': 'state', '#file': 'file' },
+    ExpressionAttributeValues: {
+      ':end': end,
+      ':at': later(end, -WARNED_BEFORE_MS),
+      ':uploading': 'uploading',
+      ':seen': before.abortAt,
     },
   });
 }

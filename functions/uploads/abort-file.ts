@@ -17,14 +17,15 @@ export const WORKFLOW: Actor = { kind: 'workflow' };
 
 /**
  * Gives an upload up, and its room back; answers with the file as it then is, which may have been completed or aborted
- * by somebody else at the same moment.
+ * by somebody else at the same moment. The workflow gives up what was seen: where its uploader has gone on with it since, and
+ * so put its end off, it is left alone.
  *
  * First the transaction, then S3: from then on nothing is signed and nothing is completed any more. A crash in between
  * leaves parts in the bucket, which the sweeper removes: it comes to every aborted upload once more, when its last URL
  * has expired, since a part that was under way may still have arrived.
  */
 export async function abortFile(
-  { number, id }: Pick<StoredFile, 'number' | 'id'>,
+  { number, id, abortAt: seen }: Pick<StoredFile, 'number' | 'id' | 'abortAt'>,
   by: Actor,
   now: Instant,
   deps: BucketDeps,
@@ -33,7 +34,8 @@ export async function abortFile(
   const outcome = await changeRequest(deps, number, now, async () => {
     const file = await loadFile(table, number, id);
     if (!file) throw new CasebellError('UploadNotFound');
-    if (file.state !== 'uploading') return { outcome: file };
+    const goesOn = by.kind === 'workflow' && file.abortAt !== seen;
+    if (file.state !== 'uploading' || goesOn) return { outcome: file };
     const aborted: StoredFile = { ...file, state: 'aborted' };
     const parts = [filePart(table.name, file, aborted, now), ...releaseParts(table.name, file)];
     return { outcome: aborted, change: { facts: [abortedFact(file)], by, parts } };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { decideUpload, type FileCaller } from '#shared/domain/decide-upload.ts';
-import { type Instant, toInstant, toMs } from '#shared/schema/instant.ts';
+import { firstEnd } from '#shared/domain/upload-end.ts';
+import { type Instant, toMs } from '#shared/schema/instant.ts';
 import type { Actor } from '#shared/schema/person.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import type { StoredFile } from '#shared/schema/stored-file.ts';
 import type { CreateUpload } from '#shared/schema/upload.ts';
-import { UPLOAD_DAYS } from '#shared/uploads/limits.ts';
 import { planParts } from '#shared/uploads/part-plan.ts';
 import { ID_BYTES, makeUploadId } from '#shared/uploads/upload-id.ts';
 import { CasebellError } from '../errors.ts';
@@ -16,8 +16,6 @@ import { reserveParts } from '../io/quotas.ts';
 import { type Ticket, usedTicketPart } from '../io/tickets.ts';
 import { changeRequest, type Step } from './change-request.ts';
 import type { FileDeps } from './upload-route.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Who begins a file, and with which ticket, if with one. */
 export interface Beginner extends FileCaller {
@@ -116,7 +114,7 @@ async function look(
     by: actor,
     ticketId: ticket?.ticketId ?? null,
     createdAt: now,
-    abortAt: toInstant(toMs(now) + UPLOAD_DAYS * DAY_MS),
+    abortAt: firstEnd(now),
   };
   const parts = [
     ...newFileParts(table.name, file, hash, same),

@@ -27,12 +27,13 @@ export async function uploaderOf(
 
 /**
  * A mail about a file that no event caused. The same file and kind always make the same id, so that a repeated
- * transaction cannot send twice.
+ * transaction cannot send twice; `occasion` tells mails apart that are sent once each (letters and digits).
  */
 export function mailAboutFile(
   { id }: Pick<StoredFile, 'id'>,
   to: Recipient,
   content: MailContent,
+  occasion = '',
 ): OutboxMail {
-  return { id: `00000000-${content.kind}-${id}`, to, content };
+  return { id: `00000000-${content.kind}-${id}${occasion}`, to, content };
 }

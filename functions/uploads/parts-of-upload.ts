@@ -1,10 +1,15 @@
+import type { FileCaller } from '#shared/domain/decide-upload.ts';
+import { laterEnd } from '#shared/domain/upload-end.ts';
 import type { Instant } from '#shared/schema/instant.ts';
+import type { FileIn } from '#shared/schema/stored-file.ts';
 import type { PartPage, SignedPart } from '#shared/schema/upload.ts';
 import { partRange } from '#shared/uploads/part-plan.ts';
 import { CasebellError } from '../errors.ts';
 import { announceParts } from '../io/announced-parts.ts';
+import { loadFile, putOffEnd } from '../io/file-rows.ts';
 import { listParts, MultipartGone } from '../io/multipart.ts';
 import { signPart } from '../io/signed-urls.ts';
+import type { Table } from '../io/table.ts';
 import { abortFile, WORKFLOW } from './abort-file.ts';
 import { accessToFile, assertOpen } from './access.ts';
 import { multipartOf } from './multipart-of.ts';
@@ -16,8 +21,9 @@ interface PartToSign {
 }
 
 /**
- * URLs to send parts to. The hashes are remembered before anything is signed, so there is never a URL for a part that
- * would not be recognised afterwards; what is signed again replaces what was announced before.
+ * URLs to send parts to; who asks for them goes on with the upload, so its end is put off. The hashes are remembered
+ * before anything is signed, so there is never a URL for a part that would not be recognised afterwards; what is signed
+ * again replaces what was announced before.
  */
 export async function signUploadParts(
   { id, parts, caller, now }: { id: string; parts: readonly PartToSign[]; caller: Caller; now: Instant },
@@ -34,6 +40,7 @@ export async function signUploadParts(
       `There is no part ${(beyond ?? parts[0])?.n}; the file has ${has}.`,
     );
   }
+  await goOn(file, who, now, deps.table);
   await announceParts(deps.table, id, parts);
   const items = await Promise.all(
     parts.map(({ n, sha256 }) => {
@@ -42,6 +49,16 @@ export async function signUploadParts(
     }),
   );
   return { items };
+}
+
+/** Puts the end of an upload off, if it is time to. Throws the refusal where the upload ended at this moment. */
+async function goOn(file: FileIn<'uploading'>, who: FileCaller, now: Instant, table: Table): Promise<void> {
+  const end = laterEnd(file, now);
+  if (end === null || (await putOffEnd(table, file, end))) return;
+  // The sweeper or a completion came first; or another call to sign, which put it off.
+  const meanwhile = await loadFile(table, file.number, file.id);
+  if (!meanwhile) throw new CasebellError('UploadNotFound');
+  assertOpen(meanwhile, 'sign-parts', who);
 }
 
 /** One page of the parts that have arrived: what a client compares with its file before it goes on. */

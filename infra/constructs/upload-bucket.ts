@@ -9,6 +9,7 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { LONGEST_UPLOAD_DAYS } from '#shared/uploads/limits.ts';
 
 /** The actions that Casebell's functions use; a URL that a function signs has the rights of its role. */
 export type ObjectAction =
@@ -50,8 +51,9 @@ export class UploadBucket extends Bucket {
       lifecycleRules: [
         {
           id: 'AbortIncomplete',
-          // The sweeper aborts them first, and tells of it; this is for what it does not know of.
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          // The sweeper aborts them first, and tells of it, 28 days after their begin at the latest; this is for what it
+          // does not know of.
+          abortIncompleteMultipartUploadAfter: Duration.days(LONGEST_UPLOAD_DAYS + 2),
         },
         {
           id: 'Tier',

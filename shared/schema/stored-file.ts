@@ -23,7 +23,7 @@ const base = {
   /** The ticket it was begun with; null where its uploader was signed in. */
   ticketId: z.nullable(UploadId),
   createdAt: Instant,
-  /** When it is aborted, unless completed by then. */
+  /** When it is aborted, unless completed by then; signing parts puts it off. */
   abortAt: Instant,
 };
 

@@ -88,7 +88,7 @@ export const UploadView = z.object({
   /** Whether whoever asks began it, and as they ask now, signed in or with a ticket: `POST` goes on with no other. */
   own: z.boolean(),
   verifiedAt: z.nullable(Instant),
-  /** When it is aborted, unless completed by then. */
+  /** When it is aborted, unless completed by then: seven days after its parts were last signed, 28 at most after its begin. */
   expiresAt: z.nullable(Instant),
 });
 export type UploadView = z.infer<typeof UploadView>;

@@ -30,8 +30,11 @@ export const PART_STEP = 8 * MIB;
 /** Largest file that fits into MAX_PARTS parts (bytes), whatever the operator allows. */
 export const LARGEST_FILE = MAX_PARTS * LARGEST_PART;
 
-/** Days after which an upload that was never completed is aborted, and a ticket expires. */
+/** Days after which an upload that nobody goes on with is aborted, and a ticket expires. */
 export const UPLOAD_DAYS = 7;
+
+/** Days after its begin on which an upload is aborted although somebody goes on with it. */
+export const LONGEST_UPLOAD_DAYS = 28;
 
 /** Largest file that the server itself stores out of its memory (bytes): an attachment of a mail (WRK-6). */
 export const LARGEST_STORED = 10_000_000;

@@ -42,7 +42,7 @@ describe('data', () => {
           {
             Id: 'AbortIncomplete',
             Status: 'Enabled',
-            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 30 },
           },
           {
             Id: 'Tier',

@@ -19,6 +19,8 @@ const BUCKET = 'files8e6940b8';
 
 /** What happens around the next run of VerifyUpload; back to nothing after it. */
 let around: ((run: () => Promise<unknown>) => Promise<unknown>) | undefined;
+/** The same around the next run of SweepUploads. */
+let sweeping: typeof around;
 /** The fault of the next request to S3 of an operation. */
 let fault: { operation: string; times: number; what: ReturnType<NonNullable<Interpose['s3']>> } | undefined;
 
@@ -28,10 +30,11 @@ beforeAll(async () => {
   desk = await startDesk({
     interpose: {
       invoke(functionId, event, next) {
-        const now = functionId === 'VerifyUpload' ? around : undefined;
-        if (!now) return next(event);
-        around = undefined;
-        return now(() => next(event));
+        const what = { VerifyUpload: around, SweepUploads: sweeping }[functionId];
+        if (!what) return next(event);
+        if (functionId === 'VerifyUpload') around = undefined;
+        else sweeping = undefined;
+        return what(() => next(event));
       },
       s3({ operation }) {
         if (fault?.operation !== operation || fault.times-- <= 0) return undefined;
@@ -68,6 +71,13 @@ async function sent(number: string): Promise<{ view: UploadView; digest: string 
   return { view, digest: await digestOf(SMALL, view) };
 }
 
+const ONE = [{ n: 1, sha256: hashOf(SMALL) }];
+
+/** So long after its begin. */
+function afterDays({ createdAt }: UploadView, days: number, hours = 0): string {
+  return new Date(Date.parse(createdAt) + (days * 24 + hours) * 3_600_000).toISOString();
+}
+
 describe('an upload that nobody completes', () => {
   it('[WRK-6] is told of a day before, aborted after seven days, and leaves nothing behind', async () => {
     const number = await openRequest();
@@ -92,6 +102,84 @@ describe('an upload that nobody completes', () => {
     const again = await as('dana').begin(number, described(BYTES));
     expect(again.id).not.toBe(view.id);
     await as('dana').abort(again.id);
+  });
+
+  it('[WRK-6] lives on while its uploader has parts signed: seven days from then, and is told of once for each end', async () => {
+    const number = await openRequest();
+    const before = usage();
+    const view = await as('dana').begin(number, described(BYTES));
+    await as('dana').send(view, BYTES, [1]);
+    expect(view.expiresAt).toBe(afterDays(view, 7));
+    await desk.pass('P6DT2H');
+    expect(await desk.mails(number, 'upload-expiring')).toHaveLength(1);
+    await as('dana').sign(view.id, [{ n: 2, sha256: hashOf(SMALL) }]);
+    expect((await as('dana').view(view.id)).expiresAt).toBe(afterDays(view, 13, 2));
+    await desk.pass('PT20H');
+    // No write for less than a day.
+    await as('dana').sign(view.id, [{ n: 2, sha256: hashOf(SMALL) }]);
+    expect((await as('dana').view(view.id)).expiresAt).toBe(afterDays(view, 13, 2));
+    await desk.pass('P2D');
+    expect(await states(number)).toEqual(['uploading']);
+    expect((await as('dana').begin(number, described(BYTES))).id).toBe(view.id);
+    await desk.pass('P3DT2H');
+    expect(await desk.mails(number, 'upload-expiring')).toHaveLength(1);
+    await desk.pass('PT4H');
+    expect(await desk.mails(number, 'upload-expiring')).toHaveLength(2);
+    await desk.pass('PT21H');
+    expect(await states(number)).toEqual(['uploading']);
+    await desk.pass('PT4H');
+    expect(await states(number)).toEqual(['aborted']);
+    expect(await desk.mails(number, 'upload-expiring')).toHaveLength(2);
+    expect(usage()).toEqual(before);
+  });
+
+  it('[WRK-6] is aborted after 28 days, whoever goes on with it', async () => {
+    const number = await openRequest();
+    const view = await as('dana').begin(number, described(BYTES));
+    for (const days of [13, 19, 25, 28]) {
+      await desk.pass('P6D');
+      await as('dana').sign(view.id, ONE);
+      expect((await as('dana').view(view.id)).expiresAt).toBe(afterDays(view, days));
+    }
+    await desk.pass('P3DT23H');
+    await as('dana').send(view, BYTES, [1]);
+    expect(await states(number)).toEqual(['uploading']);
+    await desk.pass('PT2H');
+    expect(await states(number)).toEqual(['aborted']);
+    expect(await refusals([as('dana').sign(view.id, ONE)])).toEqual(['409 UploadEnded']);
+  });
+
+  it('[WRK-6] is aborted or gone on with where both come at the same moment, and never both', async () => {
+    const number = await openRequest();
+    const views = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) => as('dana').begin(number, described(SMALL, `${n}.log`))),
+    );
+    await desk.pass('P6DT12H');
+    let told: string[] = [];
+    const over = new Promise<void>((done) => {
+      sweeping = async (run) => {
+        const sign = () => Promise.all(views.map(({ id }) => refusals([as('dana').sign(id, ONE)])));
+        const [answer, outcomes] = await Promise.all([run(), sign()]);
+        told = outcomes.flat();
+        done();
+        return answer;
+      };
+    });
+    // The first sweep that finds them at their end is met by their uploader.
+    const hold = sweeping;
+    sweeping = undefined;
+    await desk.pass('PT11H');
+    sweeping = hold;
+    await desk.pass('PT2H');
+    await over;
+    const after = await as('dana').files(number);
+    const stateOf = (id?: string) => after.find((file) => file.id === id)?.state;
+    expect(told.map((outcome, at) => [outcome, stateOf(views[at]?.id)])).toEqual(
+      told.map((outcome) => (outcome === 'done' ? ['done', 'uploading'] : ['409 UploadEnded', 'aborted'])),
+    );
+    const aborted = (await facts(number)).filter((type) => type === 'FileUploadAborted');
+    expect(aborted).toHaveLength(after.filter(({ state }) => state === 'aborted').length);
+    for (const { id, state } of after) if (state === 'uploading') await as('dana').abort(id);
   });
 
   it('[FIL-11] an engineer is told in their own language that an upload of theirs is about to end', async () => {
@@ -181,7 +269,7 @@ describe('a verification', () => {
     const other = someBytes(1000, 9);
     // Announced and signed before the part that was meant: the URL is good for an hour.
     const [foreign] = await as('dana').sign(view.id, [{ n: 1, sha256: hashOf(other) }]);
-    await as('dana').sign(view.id, [{ n: 1, sha256: hashOf(SMALL) }]);
+    await as('dana').sign(view.id, ONE);
     around = async (run) => {
       if (foreign) await fetch(foreign.url, { method: 'PUT', headers: foreign.headers, body: other });
       return run();
