@@ -24,7 +24,7 @@ const shapes = {
       .string()
       .check(z.regex(/^[a-z][a-z0-9-]*@\d+$/, 'must name a pack and its version: house@1')),
   }),
-  stream: z.object({ STATE_MACHINE_ARN: text }),
+  stream: z.object({ STATE_MACHINE_ARN: text, VERIFY_FUNCTION: text }),
   files: z.object(files),
   uploads: z.object({ ...files, API_URL: text }),
   script: z.object({ TABLE_NAME: text, API_URL: text }),

@@ -81,16 +81,7 @@ export class CasebellStack extends Stack {
     table.allow(verifyUpload, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     bucket.allow(verifyUpload, 'PutObject', 'GetObject', 'ListMultipartUploadParts');
     bucket.allowAskingFor(verifyUpload);
-    new StreamConsumer(this, 'CompleteUploads', {
-      table,
-      onFailure,
-      consumer: verifyUpload,
-      // One that takes minutes, or fails, is not to be repeated with others that did not.
-      batchSize: 1,
-      filter: {
-        dynamodb: { Keys: { sk: { S: [{ prefix: 'F#' }] } }, NewImage: { state: { S: ['verifying'] } } },
-      },
-    });
+    onFailure.catchEventsOf(verifyUpload);
 
     const sweepUploads = new NodeFunction(this, 'SweepUploads', {
       table,
@@ -123,14 +114,21 @@ export class CasebellStack extends Stack {
       table,
       memoryMb: 256,
       timeoutSeconds: 60,
-      settings: { STATE_MACHINE_ARN: stateMachine.stateMachineArn },
+      settings: {
+        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        VERIFY_FUNCTION: verifyUpload.functionName,
+      },
     });
     wakeWorkflow.allow(['states:StartExecution', 'states:SendTaskSuccess'], [stateMachine.stateMachineArn]);
+    wakeWorkflow.allow(['lambda:InvokeFunction'], [verifyUpload.functionArn]);
     new StreamConsumer(this, 'Wakes', {
       table,
       onFailure,
       consumer: wakeWorkflow,
-      filter: { dynamodb: { Keys: { sk: { S: ['WF'] } }, NewImage: { signal: { S: ['bumped'] } } } },
+      filters: [
+        { dynamodb: { Keys: { sk: { S: ['WF'] } }, NewImage: { signal: { S: ['bumped'] } } } },
+        { dynamodb: { Keys: { sk: { S: [{ prefix: 'F#' }] } }, NewImage: { state: { S: ['verifying'] } } } },
+      ],
     });
 
     const sendMail = new NodeFunction(this, 'SendMail', {
@@ -155,9 +153,9 @@ export class CasebellStack extends Stack {
       table,
       onFailure,
       consumer: sendMail,
-      filter: {
-        dynamodb: { Keys: { sk: { S: [{ prefix: 'M#' }] } }, NewImage: { state: { S: ['queued'] } } },
-      },
+      filters: [
+        { dynamodb: { Keys: { sk: { S: [{ prefix: 'M#' }] } }, NewImage: { state: { S: ['queued'] } } } },
+      ],
     });
 
     const recordDelivery = new NodeFunction(this, 'RecordDelivery', {

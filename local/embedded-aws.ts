@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts';
 import { type AwsEndpoint, startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
 import { createCallerDirectory, LOCAL_SECRET } from './aws-endpoint/caller.ts';
 import { callDynamoDb, type DynamoDbSettings } from './aws-endpoint/dynamodb-service.ts';
+import { callLambda } from './aws-endpoint/invoke-service.ts';
 import { callStepFunctions } from './aws-endpoint/step-functions-service.ts';
 import { createTaskRunner } from './aws-endpoint/task-runner.ts';
 import type { LocalClock } from './clock.ts';
@@ -115,6 +116,8 @@ export async function startServices(settings: ServiceSettings): Promise<Services
         } = await ses.call(body, (action, resource) => authoriser.check(principal, action, resource));
         return { status, headers: { 'content-type': contentType }, body: answer };
       },
+      lambda: (principal, call) =>
+        callLambda({ functions, authoriser, invocations: asyncInvocations }, principal, call),
       customResourceAnswer: (url, body) => customResources.answer(url, body),
     },
     activity,

@@ -1,6 +1,8 @@
 import { readConfig } from '../config.ts';
 import { openStateMachine, type StateMachine, startExecution, wakeExecution } from '../io/state-machine.ts';
+import { offerFile, openVerifier, type Verifier } from '../io/verifier.ts';
 import { taskHandler } from '../task.ts';
+import { offeredFile } from './offered-file.ts';
 import { eachRecord, StreamEvent, type StreamRecord } from './stream-event.ts';
 import { wakeFor } from './wake-for.ts';
 
@@ -14,22 +16,43 @@ export async function wakeWorkflow(record: StreamRecord, machine: StateMachine):
   return { gone };
 }
 
-let live: StateMachine | undefined;
+/** What this function hands records on to. */
+interface Woken {
+  readonly machine: StateMachine;
+  readonly verifier: Verifier;
+}
 
-function machine(): StateMachine {
-  live ??= openStateMachine(readConfig('stream').STATE_MACHINE_ARN);
+let live: Woken | undefined;
+
+function woken(): Woken {
+  if (live) return live;
+  const config = readConfig('stream');
+  live = {
+    machine: openStateMachine(config.STATE_MACHINE_ARN),
+    verifier: openVerifier(config.VERIFY_FUNCTION),
+  };
   return live;
 }
 
+/**
+ * Hands on each change of the table that something must act on: of a workflow item to its execution, of a file that is
+ * complete to VerifyUpload. One function does both because no more than two may read a stream (decision 13).
+ */
 export const handler = taskHandler(StreamEvent, async (event, logger) => {
+  const { machine, verifier } = woken();
   let gone = 0;
+  let offered = 0;
   const answer = await eachRecord(
     event,
     async (record) => {
-      gone += (await wakeWorkflow(record, machine())).gone;
+      const file = offeredFile(record);
+      if (file) {
+        await offerFile(verifier, file);
+        offered += 1;
+      } else gone += (await wakeWorkflow(record, machine)).gone;
     },
     (error) => logger.error('not woken', error instanceof Error ? error : new Error(String(error))),
   );
-  logger.info('woke', { records: event.Records.length, gone });
+  logger.info('woke', { records: event.Records.length, gone, offered });
   return answer;
 });

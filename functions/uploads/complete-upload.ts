@@ -23,7 +23,8 @@ const NAMED_PARTS = 1000;
  *
  * Here only the row changes, from `uploading` to `verifying`, under the condition that it is still uploading: of a
  * completion and an abortion at the same moment one wins, and two completions are one. VerifyUpload does the rest and
- * records it with its fact; it is started by the table's stream, so that a crash after the answer loses nothing.
+ * records it with its fact; the table's stream has WakeWorkflow offer the file to it, so that a crash after the answer
+ * loses nothing.
  */
 export async function completeUpload(
   { id, digest, caller, now }: { id: string; digest: string; caller: Caller; now: Instant },

@@ -1,5 +1,5 @@
 import { uploadedFact } from '#shared/domain/decide-upload.ts';
-import { label } from '#shared/locales/label.ts';
+import { en } from '#shared/locales/en.ts';
 import type { Instant } from '#shared/schema/instant.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import type { FileIn, StoredFile } from '#shared/schema/stored-file.ts';
@@ -48,7 +48,8 @@ async function settle(
     const parts = [filePart(table.name, file, verified, now)];
     return { outcome: 'verified', change: { facts: [uploadedFact(file)], by: file.by, parts } };
   }
-  const reason = label('en', wrong);
+  // English alone: `label` would bring every language into the bundle.
+  const reason = en.labels[wrong];
   const failed: StoredFile = { ...file, state: 'failed', reason };
   const facts = [{ type: 'FileUploadFailed', fileId: id, name: file.name, reason } as const];
   const mail = await failureNotice(file, wrong, request, table);

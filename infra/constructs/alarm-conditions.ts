@@ -71,6 +71,12 @@ export function alarmConditions(watched: Watched) {
       threshold: 1,
       whenBelow: true,
     },
+    UploadSweeperSilent: {
+      meaning: 'The sweeper of uploads, which ends and removes what nobody needs, has not run for two hours.',
+      metric: functions.SweepUploads.metricInvocations({ period: Duration.hours(2) }),
+      threshold: 1,
+      whenBelow: true,
+    },
     HotLoops: {
       meaning: 'The workflow of a support request went round far more often than its request needs.',
       metric: casebellMetric('HotLoop', 'Workflow', Stats.SUM),
@@ -89,7 +95,8 @@ export function alarmConditions(watched: Watched) {
         usingMetrics: {
           wake: functions.WakeWorkflow.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
           mail: functions.SendMail.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
-          file: functions.VerifyUpload.metric('IteratorAge', MAXIMUM_OF_15_MINUTES),
+          // It reads Lambda's queue, not the stream.
+          file: functions.VerifyUpload.metric('AsyncEventAge', MAXIMUM_OF_15_MINUTES),
         },
         label: 'Age of the oldest change (ms)',
         period: Duration.minutes(15),

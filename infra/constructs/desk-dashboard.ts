@@ -42,6 +42,7 @@ export class DeskDashboard extends Dashboard {
       graph('Age of the oldest change', [
         functions.WakeWorkflow.metric('IteratorAge', { statistic: Stats.MAXIMUM, label: 'WakeWorkflow' }),
         functions.SendMail.metric('IteratorAge', { statistic: Stats.MAXIMUM, label: 'SendMail' }),
+        functions.VerifyUpload.metric('AsyncEventAge', { statistic: Stats.MAXIMUM, label: 'VerifyUpload' }),
       ]),
     );
   }

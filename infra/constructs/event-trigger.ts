@@ -18,7 +18,6 @@ export class EventTrigger extends Construct {
   constructor(scope: Construct, id: string, { target, onFailure, description, on }: EventTriggerProps) {
     super(scope, id);
 
-    const maxEventAge = Duration.hours(1);
     const when =
       'everyMinutes' in on
         ? { schedule: Schedule.rate(Duration.minutes(on.everyMinutes)) }
@@ -28,12 +27,14 @@ export class EventTrigger extends Construct {
     new Rule(this, 'Rule', {
       description,
       ...when,
-      targets: [new LambdaFunction(target, { deadLetterQueue: onFailure, maxEventAge, retryAttempts: 8 })],
+      targets: [
+        new LambdaFunction(target, {
+          deadLetterQueue: onFailure,
+          maxEventAge: Duration.hours(1),
+          retryAttempts: 8,
+        }),
+      ],
     });
-    target.configureAsyncInvoke({
-      maxEventAge,
-      retryAttempts: 2,
-      onFailure: onFailure.destinationFor(target),
-    });
+    onFailure.catchEventsOf(target);
   }
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { NodeFunction } from './node-function.ts';
 
 /** Keeps what could not be delivered after all attempts until an operator has looked at it. */
 export class OnFailureQueue extends Queue {
@@ -20,5 +21,17 @@ export class OnFailureQueue extends Queue {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queueArn] }),
     );
     return { bind: () => ({ destination: this.queueArn }) };
+  }
+
+  /**
+   * For a function that is called asynchronously: has Lambda try again twice, within an hour of the event, and keeps
+   * what it failed on for good.
+   */
+  catchEventsOf(called: NodeFunction): void {
+    called.configureAsyncInvoke({
+      maxEventAge: Duration.hours(1),
+      retryAttempts: 2,
+      onFailure: this.destinationFor(called),
+    });
   }
 }

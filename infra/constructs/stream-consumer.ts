@@ -9,19 +9,16 @@ export interface StreamConsumerProps {
   readonly table: DeskTable;
   readonly consumer: NodeFunction;
   readonly onFailure: OnFailureQueue;
-  /** A filter as EventBridge patterns write it, on the record's form in the stream. */
-  readonly filter: object;
-  /** Changes handed over at once; 25 unless said otherwise. */
-  readonly batchSize?: number;
+  /** What is handed over: changes that pass one of these patterns of EventBridge, on the record's form in the stream. */
+  readonly filters: readonly object[];
 }
 
-/** Hands the table's changes that pass a filter to a function. */
+/**
+ * Hands the table's changes that pass a filter to a function. No more than two may read the stream at once, or both are
+ * throttled: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ */
 export class StreamConsumer extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { table, consumer, onFailure, filter, batchSize = 25 }: StreamConsumerProps,
-  ) {
+  constructor(scope: Construct, id: string, { table, consumer, onFailure, filters }: StreamConsumerProps) {
     super(scope, id);
 
     const streamArn = table.tableStreamArn;
@@ -35,8 +32,8 @@ export class StreamConsumer extends Construct {
       target: consumer,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize,
-      filters: [{ pattern: JSON.stringify(filter) }],
+      batchSize: 25,
+      filters: filters.map((filter) => ({ pattern: JSON.stringify(filter) })),
       // Lambda's own default is to retry for ever: one poison record would block its shard for a day.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,

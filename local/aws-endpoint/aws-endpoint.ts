@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Activity } from '#local/activity.ts';
 import type { Principal } from '#local/iam/authoriser.ts';
 import type { CallerDirectory } from './caller.ts';
+import type { LambdaCall } from './invoke-service.ts';
 import { jsonError, type ServiceAnswer } from './service-answer.ts';
 
 /** A service that speaks an AWS JSON protocol: operation and body as the request names them. */
@@ -13,6 +14,8 @@ export interface EndpointServices {
   readonly json: Readonly<Record<string, JsonService>>;
   /** The service of the AWS Query protocol: SES. */
   readonly query: (principal: Principal, body: string) => Promise<ServiceAnswer>;
+  /** Lambda, the one service of the REST protocol here: what a call is, its method and path say. */
+  readonly lambda: (principal: Principal, call: LambdaCall) => ServiceAnswer;
   /** Takes what a custom resource PUTs to its ResponseURL; false when nobody waits for it. */
   readonly customResourceAnswer: (path: string, body: string) => boolean;
 }
@@ -63,7 +66,13 @@ export async function startAwsEndpoint(
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       return services.query(principal, body);
     }
-    const what = `${request.method} ${request.url} for ${signedService(request.headers.authorization)}`;
+    const { method = '', url = '' } = request;
+    const service = signedService(request.headers.authorization);
+    if (service === 'lambda') {
+      const invocationType = request.headers['x-amz-invocation-type']?.toString();
+      return services.lambda(principal, { method, url, invocationType, body });
+    }
+    const what = `${method} ${url} for ${service}`;
     return jsonError('UnknownOperationException', `The local stack does not offer ${what}`, 501);
   }
 

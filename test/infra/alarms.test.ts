@@ -24,6 +24,7 @@ describe('the alarms', () => {
       'OpenExecutions',
       'OverdueRequests',
       'SweeperSilent',
+      'UploadSweeperSilent',
       'HotLoops',
       'UndeliveredEvents',
       'StreamBehind',
@@ -70,10 +71,40 @@ describe('the alarms', () => {
     ).toEqual([expect.objectContaining({ Protocol: 'email', Endpoint: 'operators@example.com' })]);
   });
 
-  it('take silence for good news, except for the sweeper’s', () => {
+  it('take silence for good news, except for that of the sweepers', () => {
     const loud = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(loud.map(({ id, TreatMissingData }) => [id, TreatMissingData])).toEqual([
       ['SweeperSilent', 'breaching'],
+      ['UploadSweeperSilent', 'breaching'],
     ]);
+  });
+
+  it.each([
+    ['SweeperSilent', 'Sweep', 1800],
+    ['UploadSweeperSilent', 'SweepUploads', 7200],
+  ])('%s goes off when %s has not run once in %i seconds', (id, sweeper, seconds) => {
+    expect(assembly.properties('AWS::CloudWatch::Alarm', `Alarms/${id}`)).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Dimensions: [
+        {
+          Name: 'FunctionName',
+          Value: { Ref: expect.stringMatching(new RegExp(`^${sweeper}[0-9A-F]{8}$`)) },
+        },
+      ],
+      Statistic: 'Sum',
+      Period: seconds,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+    });
+  });
+
+  it('look at how long files wait to be verified in the queue of Lambda, where changes wait in the stream', () => {
+    const { Metrics } = Object(assembly.properties('AWS::CloudWatch::Alarm', 'Alarms/StreamBehind'));
+    const read = Metrics.filter((metric: object) => 'MetricStat' in metric).map(
+      ({ MetricStat }: { MetricStat: { Metric: { MetricName: string } } }) => MetricStat.Metric.MetricName,
+    );
+    expect(read).toEqual(['IteratorAge', 'IteratorAge', 'AsyncEventAge']);
   });
 });

@@ -10,33 +10,47 @@ describe('what starts the functions', () => {
     [
       'Wakes/Mapping',
       'WakeWorkflow',
-      '{"dynamodb":{"Keys":{"sk":{"S":["WF"]}},"NewImage":{"signal":{"S":["bumped"]}}}}',
-      25,
+      [
+        '{"dynamodb":{"Keys":{"sk":{"S":["WF"]}},"NewImage":{"signal":{"S":["bumped"]}}}}',
+        '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"F#"}]}},"NewImage":{"state":{"S":["verifying"]}}}}',
+      ],
     ],
     [
       'QueuedMails/Mapping',
       'SendMail',
-      '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"M#"}]}},"NewImage":{"state":{"S":["queued"]}}}}',
-      25,
+      ['{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"M#"}]}},"NewImage":{"state":{"S":["queued"]}}}}'],
     ],
-    [
-      'CompleteUploads/Mapping',
-      'VerifyUpload',
-      '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"F#"}]}},"NewImage":{"state":{"S":["verifying"]}}}}',
-      1,
-    ],
-  ])('%s hands the right changes to %s, a bounded number of times', (path, consumer, pattern, batch) => {
+  ])('%s hands the right changes to %s, a bounded number of times', (path, consumer, patterns) => {
     expect(assembly.properties('AWS::Lambda::EventSourceMapping', path)).toEqual({
       FunctionName: { Ref: expect.stringMatching(new RegExp(`^${consumer}`)) },
       EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^Table/), 'StreamArn'] },
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: batch,
+      BatchSize: 25,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 8,
       MaximumRecordAgeInSeconds: 3600,
       DestinationConfig: { OnFailure: { Destination: queue } },
-      FilterCriteria: { Filters: [{ Pattern: pattern }] },
+      FilterCriteria: { Filters: patterns.map((Pattern) => ({ Pattern })) },
+    });
+  });
+
+  it('reads the stream with two consumers, the most that DynamoDB has room for at one shard', () => {
+    expect(Object.keys(assembly.ofType('AWS::Lambda::EventSourceMapping'))).toEqual([
+      'Wakes/Mapping',
+      'QueuedMails/Mapping',
+    ]);
+  });
+
+  it('leaves verifications to the queue of Lambda, which runs them beside each other', () => {
+    const { Variables } = Object(assembly.properties('AWS::Lambda::Function', 'WakeWorkflow').Environment);
+    expect(Variables.VERIFY_FUNCTION).toEqual({ Ref: expect.stringMatching(/^VerifyUpload[0-9A-F]{8}$/) });
+    expect(assembly.properties('AWS::Lambda::EventInvokeConfig', 'VerifyUpload/EventInvokeConfig')).toEqual({
+      FunctionName: Variables.VERIFY_FUNCTION,
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: queue } },
     });
   });
 
@@ -73,7 +87,7 @@ describe('what starts the functions', () => {
   it('keeps what a rule could not hand over, and what its function failed on', () => {
     const rules = Object.values(assembly.ofType('AWS::Events::Rule'));
     const calls = Object.values(assembly.ofType('AWS::Lambda::EventInvokeConfig'));
-    expect([rules.length, calls.length]).toEqual([4, 4]);
+    expect([rules.length, calls.length]).toEqual([4, 5]);
 
     for (const { Properties } of rules) {
       expect(Properties.Targets).toEqual([

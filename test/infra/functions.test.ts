@@ -64,7 +64,7 @@ describe('the functions', () => {
   it.each([
     ['Api', 'api', ['POLICY_PACK']],
     ['Workflow', 'table', []],
-    ['WakeWorkflow', 'stream', ['STATE_MACHINE_ARN']],
+    ['WakeWorkflow', 'stream', ['STATE_MACHINE_ARN', 'VERIFY_FUNCTION']],
     [
       'SendMail',
       'mail',

@@ -64,6 +64,7 @@ describe('what the roles may do', () => {
       ],
       WakeWorkflowRole: [
         ...STREAM,
+        'lambda:InvokeFunction',
         ...LOGS,
         'sqs:SendMessage',
         'states:SendTaskSuccess',
@@ -102,7 +103,7 @@ describe('what the roles may do', () => {
       ],
       UploadScriptRole: ['dynamodb:GetItem', ...LOGS],
       VerifyUploadRole: [
-        ...[...STREAM, ...TABLE].sort(),
+        ...TABLE,
         ...LOGS,
         's3:GetObject',
         's3:ListBucket',
@@ -124,6 +125,16 @@ describe('what the roles may do', () => {
         'logs:UpdateLogDelivery',
       ],
     });
+  });
+
+  it('lets WakeWorkflow call the one function that verifies files', () => {
+    const wake = policies.find(({ path }) => path === 'WakeWorkflowRole/DefaultPolicy');
+    expect(wake?.statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'))).toEqual([
+      {
+        actions: ['lambda:InvokeFunction'],
+        resources: [{ 'Fn::GetAtt': [expect.stringMatching(/^VerifyUpload[0-9A-F]{8}$/), 'Arn'] }],
+      },
+    ]);
   });
 
   it('names every action in full', () => {

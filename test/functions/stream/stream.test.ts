@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ExecutionAlreadyExists,
   InvalidToken,
@@ -8,10 +9,11 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { offeredFile } from '#functions/stream/offered-file.ts';
 import { attributeOf, eachRecord, StreamEvent, type StreamRecord } from '#functions/stream/stream-event.ts';
 import { wakeFor } from '#functions/stream/wake-for.ts';
-import { wakeWorkflow } from '#functions/stream/wake-workflow.ts';
+import { handler, wakeWorkflow } from '#functions/stream/wake-workflow.ts';
 
 type Item = Record<string, string | number>;
 
@@ -84,6 +86,97 @@ describe('what a write of the workflow item asks for', () => {
       undefined,
     ]);
     expect(attributeOf(undefined, 'a')).toBeUndefined();
+  });
+});
+
+const FILE: Item = {
+  pk: 'SR#26123456787',
+  sk: 'F#01KJQDJGR0S7J0B40F68FX96XQ',
+  state: 'verifying',
+  attendAt: '2026-03-02T09:00:00.000Z',
+};
+
+describe('what a write of a file offers', () => {
+  test.each<[string, StreamRecord, object | null]>([
+    [
+      'one that became complete is offered, with the instant of that',
+      record(FILE, { ...FILE, state: 'uploading', attendAt: '2026-03-08T09:00:00.000Z' }),
+      {
+        pk: 'SR#26123456787',
+        sk: 'F#01KJQDJGR0S7J0B40F68FX96XQ',
+        offeredAt: '2026-03-02T09:00:00.000Z',
+      },
+    ],
+    [
+      'one that the sweeper touched is offered again, with the instant of that',
+      record({ ...FILE, attendAt: '2026-03-02T10:00:00.000Z' }, FILE),
+      {
+        pk: 'SR#26123456787',
+        sk: 'F#01KJQDJGR0S7J0B40F68FX96XQ',
+        offeredAt: '2026-03-02T10:00:00.000Z',
+      },
+    ],
+    ['one in another state is not', record({ ...FILE, state: 'verified' }), null],
+    ['a removal offers nothing', record(undefined, FILE), null],
+    ['a mail offers nothing', record({ ...FILE, sk: 'M#00000001-request-filed' }), null],
+    ['a workflow item offers nothing', record(WF), null],
+  ])('%s', (_, written, offered) => {
+    expect(offeredFile(written)).toEqual(offered);
+  });
+});
+
+describe('the reader of workflow items and files', () => {
+  const sfn = mockClient(SFNClient);
+  const lambda = mockClient(LambdaClient);
+  const context = Object.create(null);
+  const write = (SequenceNumber: string, item: Item) => ({
+    eventID: SequenceNumber,
+    dynamodb: { SequenceNumber, NewImage: image(item) },
+  });
+  const decoded = (payload: unknown) =>
+    payload instanceof Uint8Array ? Buffer.from(payload).toString('utf8') : payload;
+  const other = { ...FILE, sk: 'F#01KJQDJGR0S7J0B40F68FX96XR' };
+  beforeEach(() => {
+    sfn.reset();
+    lambda.reset();
+    sfn.on(StartExecutionCommand).resolves({});
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    vi.stubEnv('STATE_MACHINE_ARN', 'arn:aws:states:us-east-1:000000000000:stateMachine:sr');
+    vi.stubEnv('VERIFY_FUNCTION', 'VerifyUpload');
+    return () => vi.unstubAllEnvs();
+  });
+
+  it('hands a file to the queue of the function that verifies, and does not wait for it', async () => {
+    lambda.on(InvokeCommand).resolves({ StatusCode: 202 });
+    const answer = await handler({ Records: [write('1', WF), write('2', FILE), write('3', other)] }, context);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(sfn.commandCalls(StartExecutionCommand)).toHaveLength(1);
+    expect(
+      lambda
+        .commandCalls(InvokeCommand)
+        .map(({ args: [{ input }] }) => ({ ...input, Payload: decoded(input.Payload) })),
+    ).toEqual([
+      {
+        FunctionName: 'VerifyUpload',
+        InvocationType: 'Event',
+        Payload:
+          '{"pk":"SR#26123456787","sk":"F#01KJQDJGR0S7J0B40F68FX96XQ","offeredAt":"2026-03-02T09:00:00.000Z"}',
+      },
+      {
+        FunctionName: 'VerifyUpload',
+        InvocationType: 'Event',
+        Payload:
+          '{"pk":"SR#26123456787","sk":"F#01KJQDJGR0S7J0B40F68FX96XR","offeredAt":"2026-03-02T09:00:00.000Z"}',
+      },
+    ]);
+  });
+
+  it('reports the file that Lambda did not take as the record from which on the batch is repeated', async () => {
+    lambda.on(InvokeCommand).resolvesOnce({ StatusCode: 202 }).rejects(new Error('TooManyRequestsException'));
+    const Records = [write('1', FILE), write('2', other), write('3', WF)];
+    expect(await handler({ Records }, context)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+    // What comes after it waits its turn.
+    expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
   });
 });
 
