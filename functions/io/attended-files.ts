@@ -68,6 +68,16 @@ export function postpone(
   });
 }
 
+/** The same for a file that could not be looked at, in whatever state it is. */
+export function putOff(table: Table, { number, id, attendAt }: Attended, until: Instant): Promise<boolean> {
+  return updateIf(table, {
+    Key: keys.file(number, id),
+    UpdateExpression: 'SET attendAt = :until',
+    ConditionExpression: 'attendAt = :seen',
+    ExpressionAttributeValues: { ':until': until, ':seen': attendAt },
+  });
+}
+
 /** Nobody need look at a file any more; false where it changed meanwhile. */
 export function unattend(
   table: Table,
