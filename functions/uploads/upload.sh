@@ -10,10 +10,10 @@ usage() {
 usage: sh upload.sh [-q] [-t TICKET] FILE ...
 
 Uploads each FILE, waits until the desk has verified it, and prints "verified", its digest and its name.
-The same command again goes on where an interrupted one stopped.
+The same command again goes on where an interrupted one stopped, and sends nothing that is verified already.
 
   -q         say only what went wrong
-  -t TICKET  a file with the URL of the ticket; otherwise set CASEBELL_API and CASEBELL_TICKET
+  -t TICKET  a file with the URL of the ticket; otherwise set CASEBELL_TICKET to it
   -h         this text
 
 Exit codes: 0 verified, 1 failed, 2 called wrongly, 3 refused by the desk, 4 the file changed meanwhile,
@@ -24,10 +24,11 @@ END
 main() {
 	set -eu
 	umask 077
+	exec 4>&2 # for sentences alone: of workers, shells have things to say that are nobody's business
 	export LC_ALL=C # a byte is a byte, whatever a file is called
 	tab=$(printf '\t') newline='
 '
-	here=$PWD folder='' me=0 child='' workers='' ticker='' quiet='' tty='' ticket_file=''
+	here=$PWD folder='' me=0 child='' workers='' ticker='' quiet='' tty='' ticket_file='' only_hash=''
 	api=${CASEBELL_API-} ticket=${CASEBELL_TICKET-}
 	unset CASEBELL_API CASEBELL_TICKET # or curl would inherit them
 	while getopts :hqt: option; do
@@ -48,6 +49,7 @@ main() {
 		ticket=$(sed -e 's/^ *url *= *//' -e 's/["[:space:]]//g' -e q "$ticket_file") || die 2 'The ticket cannot be read.'
 	fi
 	case $ticket in */v1/t/*) api=${ticket%/v1/t/*} ticket=${ticket##*/} ;; esac
+	[ -n "$ticket" ] || die 2 'Say with which ticket: -t and a file with its URL, or the URL in CASEBELL_TICKET.'
 	case $api in *[!A-Za-z0-9.:/_~-]* | '') die 2 'CASEBELL_API must be the address of the desk.' ;; esac
 	case $ticket in *[!A-Za-z0-9_-]* | '') die 2 'CASEBELL_TICKET must be an upload ticket.' ;; esac
 	find_tools
@@ -81,30 +83,76 @@ find_tools() {
 upload() {
 	name=${file##*/}
 	for stat in gnu bsd ls; do seen=$(identity) && [ -n "$seen" ] && break; done
-	size=${seen%% *} posted=$name
-	call '' --data-urlencode name@- -d "size=$size" --data-urlencode "mtime=$(mtime)" -d "fingerprint=$(fingerprint)"
+	size=${seen%% *}
+	: >hashes.0
+	only_hash=''
+	begin_upload
+	if [ "$(field state)" = uploading ]; then
+		say "$name: $size bytes, parts: $parts."
+	else
+		say "$name: the desk has such a file already; comparing it."
+		only_hash=yes
+	fi
+	send_file
+	if [ -n "$only_hash" ] && [ "$(field digest)" != "$digest" ]; then
+		say "$name is not the one that is there; it is sent."
+		rm -f complete
+		only_hash=''
+		begin_upload -d anew=true
+		[ "$(field state)" = uploading ] || strange
+		send_file
+	fi
+	[ -n "$only_hash" ] || say 'Everything is sent; the desk verifies it.'
+	await_verification
+	[ -z "$only_hash" ] || say "$name was there already."
+}
+
+# Has the desk begin an upload, or name the one of the same file, which may be complete.
+begin_upload() {
+	posted=$name
+	call '' --data-urlencode name@- -d "size=$size" --data-urlencode "mtime=$(mtime)" \
+		-d "fingerprint=$(fingerprint)" "$@"
 	accepted
 	id=$(field id) part_size=$(field partSize) parts=$(field parts) crew=$(field concurrency)
 	case $id in *[!0-9A-Za-z]* | '') strange ;; esac
 	case $part_size:$parts in *[!0-9:]* | :* | *:) strange ;; esac
 	case $crew in [1-8]) ;; *) crew=4 ;; esac
 	measure_parts
-	say "$name: $size bytes, parts: $parts."
+}
 
-	: >hashes.0
+# Sends what the desk lacks, and has the upload completed. With only_hash, and where another run did so meanwhile, the
+# file is hashed only.
+send_file() {
 	for round in 1 2 3; do
-		list_parts
+		: >have
+		[ -n "$only_hash" ] || list_parts
 		deal_parts
 		send_parts
-		unchanged
-		digest=$(hashes_in_order | to_bytes | $hasher)
-		digest=${digest%% *}-$parts posted=''
-		call "/$id/complete" -d "digest=$digest"
+		hash_whole
+		[ -z "$only_hash" ] || return 0
+		posted=''
+		[ -f complete ] || call "/$id/complete" -d "digest=$digest"
+		if is_complete; then
+			only_hash=yes
+			call "/$id"
+			break
+		fi
 		case $status:$(field error) in 409:PartsMissing*) ;; *) break ;; esac
 		[ $round = 3 ] || say 'Parts did not arrive as they were sent; they are sent again.'
 	done
 	accepted
-	await_verification
+}
+
+# Whether another run has completed the upload meanwhile.
+is_complete() {
+	case $status:$(field error) in 409:AlreadyComplete*) : >complete ;; esac
+	[ -f complete ]
+}
+
+hash_whole() {
+	unchanged
+	digest=$(hashes_in_order | to_bytes | $hasher)
+	digest=${digest%% *}-$parts
 }
 
 # What changes when the file does: its size, inode and time of change.
@@ -163,6 +211,7 @@ list_parts() {
 	while [ -n "$after" ]; do
 		posted=''
 		call "/$id/parts?after=$after"
+		is_complete && return
 		accepted
 		sed '/^next/d' answer.0 >>have
 		page=$after after=$(sed -n "s/^next$tab//p" answer.0)
@@ -185,9 +234,9 @@ deal_parts() {
 
 send_parts() {
 	for worker in 1 2 3 4 5 6 7 8; do
-		[ ! -f "todo.$worker" ] || { work $worker & workers="$workers $!"; }
+		[ ! -f "todo.$worker" ] || { work $worker 2>/dev/null & workers="$workers $!"; }
 	done
-	[ -n "$quiet" ] || { tick & ticker=$!; }
+	[ -n "$quiet" ] || { tick 2>/dev/null & ticker=$!; }
 	for worker in $workers; do
 		# A signal ends a wait early.
 		while kill -0 "$worker" 2>/dev/null; do wait "$worker" || :; done
@@ -219,14 +268,13 @@ to_bytes() {
 
 # Uploaded is only what the desk has verified.
 await_verification() {
-	say 'Everything is sent; the desk verifies it.'
 	polls=0
 	while :; do
 		case $(field state) in
 		verified) break ;;
 		verifying | uploading) ;;
 		failed) die 5 "What is stored is not what was sent: $(field reason) Upload the file anew." ;;
-		*) ended ;;
+		*) die 1 'The upload was ended at the desk. Run the same command to begin anew.' ;;
 		esac
 		polls=$((polls + 1))
 		[ $polls -le 720 ] || die 1 'The desk has not verified the file for an hour. Ask there what became of it.'
@@ -235,7 +283,7 @@ await_verification() {
 		accepted
 	done
 	[ "$(field digest)" = "$digest" ] || die 5 "The desk has another digest than $digest. Upload the file anew."
-	printf 'verified %s %s\n' "$digest" "$name" | printable
+	printable "verified $digest $name"
 }
 
 # --- A worker: one of the processes that hash parts and send them ---
@@ -248,7 +296,7 @@ work() {
 		hash_part
 		unchanged
 		echo "$n $hash" >>"hashes.$me"
-		if [ "$hash" = "$had" ]; then
+		if [ "$hash" = "$had" ] || [ -n "$only_hash" ] || [ -f complete ]; then
 			count_part '='
 		else
 			batch=$batch$n=$hash$newline waiting=$((waiting + 1))
@@ -316,6 +364,7 @@ send_batch() {
 sign() {
 	posted=$1
 	call "/$id/parts:sign" --data-urlencode parts@-
+	is_complete && return
 	accepted
 	while IFS=$tab read -r number url checksum rest; do
 		case $number in *[!0-9]* | '') strange ;; esac
@@ -332,6 +381,8 @@ send_part() {
 	begin
 	refusals=0
 	while :; do
+		[ $unheard -lt 5 ] || sign_anew
+		[ ! -f complete ] || return 0
 		[ -f "put.$n" ] || strange
 		: >"sent.$me"
 		range "$n"
@@ -339,24 +390,29 @@ send_part() {
 		request "put.$n" --speed-limit 1 --speed-time 120 -T -
 		unchanged
 		case $status in
-		404) ended ;;
 		408 | 429) ;;
 		4??)
-			# A URL expires, or the session that signed it: the first refusal does not count.
+			# A URL expires, or the session that signed it; of an upload that is over, the desk says so as it signs. The
+			# first refusal does not count.
 			refusals=$((refusals + 1))
 			case $refusals:$status:$(s3_code) in
-			1:403:* | 1:400:ExpiredToken) ;;
+			1:403:* | 1:404:* | 1:400:ExpiredToken) ;;
 			*) failed "The store refuses part $n: $status $(s3_code)" ;;
 			esac
-			spent=$tries
-			sign "$pair"
-			tries=$spent
+			sign_anew
 			continue
 			;;
 		esac
 		again 'The store' || break
 	done
-	rm "put.$n"
+	rm -f "put.$n"
+}
+
+# A new URL counts as no try. The old one may have expired, or lead to where the store is no more.
+sign_anew() {
+	spent=$tries away_since=$since
+	sign "$pair"
+	tries=$spent since=$away_since unheard=0
 }
 
 # The bytes of a part, and a dot for every slice of it that is on its way.
@@ -400,16 +456,17 @@ request() {
 }
 
 begin() {
-	tries=0 since=''
+	tries=0 since='' unheard=0
 }
 
 # Whether to try again, after a pause: not what succeeded or was refused, and not too often. While the network is away
 # no tries are counted, but hours.
 again() {
+	news=away.${1#The }
 	case $result:$status in
 	*:408 | *:429 | *:5??) failed "$1 answers $status $(s3_code)" ;;
 	*:4?? | 0:2??)
-		if [ -f away ] && rm away 2>/dev/null; then tell 'Reached again.'; fi
+		if [ -f "$news" ] && rm "$news" 2>/dev/null; then tell "$1 answers again."; fi
 		return 1
 		;;
 	0:*) strange ;;
@@ -417,7 +474,8 @@ again() {
 		now=$(date +%s)
 		since=${since:-$now}
 		[ $((now - since)) -lt 86400 ] || die 1 "$1 was out of reach for a day. Run the same command again later."
-		if (set -C && : >away) 2>/dev/null; then
+		unheard=$((unheard + 1))
+		if (set -C && : >"$news") 2>/dev/null; then
 			tell "$1 is out of reach: $(curl_says). It is tried again until it answers; Ctrl-C ends that."
 		fi
 		pause $((now - since < 28 ? now - since + 2 : 30))
@@ -459,12 +517,8 @@ field() {
 }
 
 accepted() {
-	case $status in 2??) return ;; esac
+	case $status in 2??) return 0 ;; esac
 	die 3 "The desk refused ($status): $(field error | sed 's/^[A-Za-z]* *//')"
-}
-
-ended() {
-	die 1 'The upload was ended at the desk. Run the same command to begin anew.'
 }
 
 strange() {
@@ -479,8 +533,11 @@ tick() {
 	every=10 begun=$(date +%s)
 	[ -z "$tty" ] || every=1
 	while go_on && nap $every; do
+		away=''
+		set -- away.*
+		[ ! -f "$1" ] || away=${1#away.}
 		line=$(cat done.* sent.* 2>/dev/null |
-			awk -v size="$size" -v slice=$((block * 16)) -v seconds=$(($(date +%s) - begun)) '
+			awk -v size="$size" -v slice=$((block * 16)) -v seconds=$(($(date +%s) - begun)) -v away="$away" '
 			/^=/ { there += substr($0, 2) }
 			/^[0-9]/ { sent += $0 }
 			/^\./ { sent += length($0) * slice }
@@ -488,10 +545,12 @@ tick() {
 				all = there + sent < size ? there + sent : size
 				rate = sent / (seconds ? seconds : 1)
 				left = rate ? (size - all) / rate : 0
-				printf "%d %%, %.1f MB/s", 99 * all / size, rate / 1e6
-				if (rate) printf ", %d:%02d:%02d left", left / 3600, left / 60 % 60, left % 60
+				printf "%d %%, ", 99 * all / size
+				if (away) printf "waiting until the %s answers", away
+				else printf "%.1f MB/s", rate / 1e6
+				if (rate && !away) printf ", %d:%02d:%02d left", left / 3600, left / 60 % 60, left % 60
 			}')
-		if [ -n "$tty" ]; then printf '\r%-79s' "$line" >&2; else say "$line"; fi
+		if [ -n "$tty" ]; then printf '\r%-79s' "$line" >&4; else say "$line"; fi
 	done
 }
 
@@ -500,20 +559,20 @@ say() {
 }
 
 tell() {
-	[ -z "$tty" ] || printf '\r%79s\r' '' >&2
-	printf '%s\n' "$1" | printable >&2
+	[ -z "$tty" ] || printf '\r%79s\r' '' >&4
+	printable "$1" >&4
 }
 
-# No name of a file and no answer steers the terminal.
+# One line: no name of a file and no answer steers the terminal, or says what is ours to say.
 printable() {
-	tr -d '\000-\011\013-\037\177'
+	printf '%s\n' "$(printf %s "$1" | tr -d '\000-\037\177')"
 }
 
 # Ends with an exit code and a sentence. A worker leaves them to the main process.
 die() {
 	if [ "$me" != 0 ]; then
 		(set -C && printf '%s\n%s\n' "$1" "$2" >end) 2>/dev/null || :
-		kill -USR1 $$
+		kill -USR1 $$ 2>/dev/null || :
 		exit 1
 	fi
 	tell "$2"

@@ -40,6 +40,8 @@ export interface TicketFakeOptions {
   readonly signedForMs?: number;
   /** How fast each connection is read (bytes a second). */
   readonly bytesPerSecond?: number;
+  /** The address that signed URLs lead to, where it is not this server's. */
+  readonly store?: string;
   /** How often `verifying` is answered before `verified`. */
   readonly polls?: number;
   /** Why verification fails, where it is to. */
@@ -195,11 +197,14 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
   }
 
   function create(form: URLSearchParams): string {
-    const fields = { ...Object.fromEntries(form), size: Number(form.get('size')) };
-    const values = parsed(CreateUpload, fields);
+    const { anew, ...fields } = Object.fromEntries(form);
+    if (anew !== undefined && anew !== 'true') complain(400, `asks for anew=${anew}`);
+    const values = parsed(CreateUpload, { ...fields, size: Number(form.get('size')) });
     const key = JSON.stringify(values);
-    const same = fake.uploads.find((one) => one.state === 'uploading' && JSON.stringify(one.values) === key);
-    if (same) return lines(same.lines());
+    const goesOn = anew ? ['uploading'] : ['uploading', 'verifying', 'verified'];
+    // The latest one of these values is the one that they stand for.
+    const same = fake.uploads.findLast((one) => JSON.stringify(one.values) === key);
+    if (same && goesOn.includes(same.state)) return lines(same.lines());
     const id = `01JD${randomBytes(11).toString('hex').toUpperCase()}`;
     const { partSize } = fake.options;
     const plan: PartPlan = partSize
@@ -211,7 +216,14 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
     return lines(upload.lines());
   }
 
+  function refuseClosed({ state }: FakeUpload): void {
+    if (state === 'uploading') return;
+    const code = ['verifying', 'verified'].includes(state) ? 'AlreadyComplete' : 'UploadEnded';
+    throw new Refused(409, `error ${code} It is ${state}.`);
+  }
+
   function list(upload: FakeUpload, url: URL): string {
+    refuseClosed(upload);
     const { after = 0 } = parsed(PartsQuery, Object.fromEntries(url.searchParams));
     const rest = [...upload.received].filter(([n]) => n > after).sort(([a], [b]) => a - b);
     const page = rest.slice(0, fake.options.listPage ?? LIST_PAGE);
@@ -220,7 +232,7 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
   }
 
   function sign(upload: FakeUpload, form: URLSearchParams): string {
-    if (upload.state !== 'uploading') throw new Refused(409, `error UploadEnded It is ${upload.state}.`);
+    refuseClosed(upload);
     const told = (form.get('parts') ?? '').split('\n').filter((line) => line !== '');
     const parts = told.map((line) => ({ n: Number(line.split('=')[0]), sha256: line.split('=')[1] }));
     const wanted = parsed(SignParts, { parts }).parts;
@@ -233,7 +245,7 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
         const expiresAt = Date.now() + (fake.options.signedForMs ?? 3_600_000);
         signatures.set(signature, { upload, n, sha256, expiresAt });
         fake.secrets.push(signature);
-        const url = `${api}/bucket/sr/26125519699/${upload.id}?partNumber=${n}&X-Amz-Signature=${signature}`;
+        const url = `${fake.options.store ?? api}/bucket/sr/26125519699/${upload.id}?partNumber=${n}&X-Amz-Signature=${signature}`;
         return [n, url, hexToBase64(sha256), new Date(expiresAt).toISOString()].join('\t');
       }),
     );
@@ -242,6 +254,7 @@ export async function startTicketFake(options: TicketFakeOptions = {}): Promise<
   function complete(upload: FakeUpload, form: URLSearchParams): string {
     const { digest } = parsed(CompleteUpload, Object.fromEntries(form));
     if (upload.state !== 'uploading' && upload.digest === digest) return lines(upload.lines());
+    refuseClosed(upload);
     const { missing, mismatched } = upload.shortfall();
     if (missing.length + mismatched.length > 0)
       throw new Refused(

@@ -57,6 +57,8 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
     await until(() => readdirSync(join(folder, 'tmp')).length === 0);
     await until(() => processesNaming(folder).length === 0);
     expect(desk.complaints).toEqual([]);
+    // Those that outlive it say nothing of its folder, which is gone.
+    expect(first.err()).toMatch(/^f: 655369 bytes, parts: 41\.\n(\d+ %.*\n)*$/);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

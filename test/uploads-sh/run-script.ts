@@ -19,6 +19,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly done: Promise<Ended>;
+  /** What has come to standard error, also after its end, of processes that outlive it. */
+  err(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -54,7 +56,13 @@ export function startScript({ shell, folder, args, piped, env = {}, terminal }: 
   child.on('exit', () => started.delete(child));
   child.stdin.on('error', () => {});
   child.stdin.end(piped ? uploadScriptFor(piped.api, piped.ticket) : '');
-  return { pid: child.pid ?? 0, done: ended(child), kill: (signal) => void child.kill(signal) };
+  const text = { out: '', err: '' };
+  return {
+    pid: child.pid ?? 0,
+    done: ended(child, text),
+    err: () => text.err,
+    kill: (signal) => void child.kill(signal),
+  };
 }
 
 /** Runs the script to its end. */
@@ -63,8 +71,7 @@ export function runScript(options: RunOptions): Promise<Ended> {
 }
 
 /** Once the program has ended; not once its output is closed, which a process that outlived it may hold. */
-function ended(child: ChildProcess): Promise<Ended> {
-  const text = { out: '', err: '' };
+function ended(child: ChildProcess, text: { out: string; err: string }): Promise<Ended> {
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     text.out += chunk;
   });

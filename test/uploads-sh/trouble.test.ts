@@ -138,13 +138,34 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
     desk.options.bytesPerSecond = undefined;
     const { code, out, err } = await running.done;
     expect({ code, out }).toEqual({ code: 0, out: `verified ${digestOf(bytes, PART)} f\n` });
-    const said = err.split('\n').filter((line) => /out of reach|Reached again/.test(line));
+    const said = err.split('\n').filter((line) => /out of reach|answers again/.test(line));
     expect(said[0]).toMatch(
       /^The (desk|store) is out of reach: .*It is tried again until it answers; Ctrl-C ends that\.$/,
     );
-    expect(said[1]).toBe('Reached again.');
-    // Four workers share the news; at the border of two states it may be told twice.
-    expect(said.length).toBeLessThanOrEqual(4);
+    for (const who of ['desk', 'store']) {
+      const news = said.filter((line) => line.startsWith(`The ${who} `));
+      expect(news.at(-1)).toBe(news.length === 0 ? undefined : `The ${who} answers again.`);
+      // Four workers share the news; at the border of two states it may be told twice.
+      expect(news.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it('has a part signed again where the store stays out of reach, which is no failed try', async () => {
+    const bytes = writeSample(folder, 'f', PART);
+    const [gone] = desk.api.split(/(?<=:)\d+$/);
+    desk.options.store = `${gone}1`;
+    const running = startScript({ shell, folder, args: ['f'], piped: desk });
+    // Four times five tries: more than the nine failures that it gives up after.
+    while ((desk.counts.sign ?? 0) < 5) await sleep(20);
+    while (!/waiting/.test(running.err())) await sleep(20);
+    desk.options.store = undefined;
+    const { code, out, err } = await running.done;
+    expect({ code, out }).toEqual({ code: 0, out: `verified ${digestOf(bytes, PART)} f\n` });
+    expect(desk.counts.put).toBe(1);
+    const said = err.split('\n').filter((line) => /reach|again|%/.test(line));
+    expect(said[0]).toMatch(/^The store is out of reach: .*; Ctrl-C ends that\.$/);
+    expect(said[1]).toMatch(/^\d+ %, waiting until the store answers$/);
+    expect(said.filter((line) => /reach|again/.test(line))).toHaveLength(2);
   });
 
   it.each([
