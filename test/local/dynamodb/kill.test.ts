@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { awsCall } from '../aws-endpoint/aws-call.ts';
 import {
@@ -13,6 +10,7 @@ import {
   temporaryFolder,
   writeAssembly,
 } from '../template/assembly.ts';
+import { type KillableStack, kill, runStack, times, until } from './killable-stack.ts';
 
 /** Counts each record it sees; waits before it does while the table says so. */
 const CONSUMER = `
@@ -41,47 +39,11 @@ const PROVIDER = `export async function handler(event) {
     UpdateExpression: 'ADD times :one', ExpressionAttributeValues: { ':one': { N: '1' } } }));
 }`;
 
-interface Running {
-  readonly url: string;
-  readonly accessKeyId: string;
-  readonly now: number;
-  readonly child: ChildProcess;
-}
-
-async function run(stateDir: string, assembly: string): Promise<Running> {
-  const script = fileURLToPath(new URL('./killed-stack.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, stateDir, assembly], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`The stack ended with status ${code}`)));
-  });
-  return { ...JSON.parse(line), child };
-}
-
-const kill = (child: ChildProcess) =>
-  new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill('SIGKILL');
-  });
-
-const put = (running: Running, pk: string, sk: string) =>
+const put = (running: KillableStack, pk: string, sk: string) =>
   awsCall(running, 'DynamoDB_20120810.PutItem', {
     TableName: 'Table',
     Item: { pk: { S: pk }, sk: { S: sk } },
   });
-
-async function times(running: Running, pk: string, sk: string): Promise<number> {
-  const Key = { pk: { S: pk }, sk: { S: sk } };
-  const { body } = await awsCall(running, 'DynamoDB_20120810.GetItem', { TableName: 'Table', Key });
-  return Number(Object(body).Item?.times?.N ?? 0);
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 it('goes on from its checkpoint after being killed: nothing is lost, nothing runs twice that had been done', async () => {
   const policy = { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: '*' };
@@ -110,7 +72,7 @@ it('goes on from its checkpoint after being killed: nothing is lost, nothing run
   });
   const stateDir = temporaryFolder();
 
-  const first = await run(stateDir, assembly);
+  const first = await runStack(stateDir, assembly);
   await put(first, 'work', 'before');
   await until(async () => (await times(first, 'seen', 'before')) === 1);
   await until(async () => readFileSync(path.join(stateDir, 'stream-checkpoints.json'), 'utf8') !== '{}');
@@ -119,7 +81,7 @@ it('goes on from its checkpoint after being killed: nothing is lost, nothing run
   // The function is at work on it, and the next one is still unread by any function.
   await put(first, 'work', 'unread');
   const { pid } = JSON.parse(readFileSync(path.join(stateDir, 'dynamodb.pid'), 'utf8'));
-  await kill(first.child);
+  await kill(first);
   // The database dies with its stack, though nobody could tell it to.
   await until(async () => {
     try {
@@ -130,14 +92,14 @@ it('goes on from its checkpoint after being killed: nothing is lost, nothing run
     }
   });
 
-  const second = await run(stateDir, assembly);
+  const second = await runStack(stateDir, assembly);
   await awsCall(second, 'DynamoDB_20120810.DeleteItem', {
     TableName: 'Table',
     Key: { pk: { S: 'switch' }, sk: { S: 'slow' } },
   });
-  await kill(second.child);
+  await kill(second);
 
-  const third = await run(stateDir, assembly);
+  const third = await runStack(stateDir, assembly);
   await put(third, 'work', 'after');
   await until(async () => (await times(third, 'seen', 'after')) === 1);
   const seen = await Promise.all(
@@ -146,5 +108,5 @@ it('goes on from its checkpoint after being killed: nothing is lost, nothing run
   expect(seen).toEqual([1, 1, 1, 1]);
   // The custom resource ran at the first start only: its properties did not change.
   expect(await times(third, 'custom', '1')).toBe(1);
-  await kill(third.child);
+  await kill(third);
 });
