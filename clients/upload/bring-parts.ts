@@ -1,6 +1,7 @@
 import type { StoredPart } from '#shared/schema/upload.ts';
 import { orAborted } from './aborted.ts';
 import { changed, refuseChanged } from './changed.ts';
+import { isAlreadyComplete } from './desk-errors.ts';
 import type { UploadPorts } from './ports.ts';
 import { type Lane, type Outgoing, sendPart } from './send-part.ts';
 import { Slots } from './slots.ts';
@@ -19,6 +20,8 @@ export interface Bringing<Body> extends Lane<Body> {
   /** What the store has already; null where the upload takes no more parts, and the file is hashed only. */
   readonly stored: ReadonlyMap<number, StoredPart> | null;
   readonly lookAfterUpload: () => Promise<void>;
+  /** Whether another run has completed the upload meanwhile; from then on parts are hashed only. */
+  readonly elsewhere: { completed: boolean };
 }
 
 /**
@@ -61,7 +64,7 @@ function partsAhead<Body>({ pace, signer, board }: Bringing<Body>): number {
 }
 
 async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: number): Promise<void> {
-  const { ports, run, board, stored, pace } = bringing;
+  const { ports, run, board, stored, pace, elsewhere } = bringing;
   const { start, length } = board.range(n);
   const held = holding(ports.source, start, length);
   try {
@@ -78,7 +81,8 @@ async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: numb
       await ports.memory.keepHash(n, sha256);
     }
     const there = stored?.get(n);
-    if (stored === null || (there?.sha256 === sha256 && there.size === length)) return board.done(n);
+    if (stored === null || elsewhere.completed || (there?.sha256 === sha256 && there.size === length))
+      return board.done(n);
     if (there) ports.onNote({ type: 'part-differs', n });
     await refuseChanged(ports.source);
     const outgoing: Outgoing<Body> = {
@@ -92,6 +96,10 @@ async function bringPart<Body>(bringing: Bringing<Body>, hashing: Slots, n: numb
     board.done(n);
     pace.arrived(length, run.clock.now());
     await refuseChanged(ports.source);
+  } catch (error) {
+    if (!isAlreadyComplete(error)) throw error;
+    elsewhere.completed = true;
+    board.done(n);
   } finally {
     await held.release();
   }

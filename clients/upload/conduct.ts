@@ -1,5 +1,7 @@
 import type { CreateUpload, StoredPart, UploadView } from '#shared/schema/upload.ts';
+import { ask } from './ask.ts';
 import { type Bringing, bringParts } from './bring-parts.ts';
+import { isAlreadyComplete } from './desk-errors.ts';
 import { refuseClosed } from './end-upload.ts';
 import { beginAnew, type Found, findUpload, type Search } from './find-upload.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -57,40 +59,73 @@ export async function conduct<Body>(course: Course<Body>): Promise<Outcome> {
   const search: Search = { api, memory, run, file, rehash, lookForVerified };
   const known = await findUpload(search);
   refuseOtherRequest(known.upload, number);
-  if (known.upload.state === 'uploading') return send(course, known);
+  if (known.upload.state === 'uploading') return send(course, search, known);
 
   ports.onNote({ type: 'known', id: known.upload.id });
   const hashed = bringingOf(course, known, null);
   reporter.stage('preparing');
   await bringParts(hashed, hashed.board.toBring());
-  const digest = await digestOf(hashed);
-  if (digest !== known.upload.digest) {
-    const hashes = new Map(hashed.board.allHashes().map((hash, at) => [at + 1, hash]));
-    return send(course, await beginAnew(search, hashes));
-  }
-  reporter.stage('verifying');
-  return { kind: 'verified', upload: await awaitVerified(api, run, known.upload.id, digest), digest };
+  return compare(course, search, known.upload, hashed);
 }
 
-/** Sends what the store does not have of an open upload, completes it, and waits until it is verified. */
-async function send<Body>(course: Course<Body>, found: Found): Promise<Outcome> {
+/** Waits for a complete upload to be verified, where it has the digest of the file; otherwise sends the file. */
+async function compare<Body>(
+  course: Course<Body>,
+  search: Search,
+  upload: UploadView,
+  hashed: Bringing<Body>,
+): Promise<Outcome> {
+  const { ports, run, reporter } = course;
+  const digest = await digestOf(hashed);
+  if (digest !== upload.digest) {
+    const hashes = new Map(hashed.board.allHashes().map((hash, at) => [at + 1, hash]));
+    return send(course, search, await beginAnew(search, hashes));
+  }
+  reporter.stage('verifying');
+  return { kind: 'verified', upload: await awaitVerified(ports.api, run, upload.id, digest), digest };
+}
+
+/**
+ * Sends what the store does not have of an open upload, completes it, and waits until it is verified. Where another run
+ * completes it meanwhile, what that has sent is compared.
+ */
+async function send<Body>(course: Course<Body>, search: Search, found: Found): Promise<Outcome> {
   const { ports, run, reporter } = course;
   const { api } = ports;
   const { upload } = found;
   const { id, number, parts, partSize } = upload;
   course.open = upload;
   ports.onNote({ type: 'begun', id, number, parts, partSize });
-  const stored = await storedParts(api, run, id);
+  const stored = await unlessComplete(storedParts(api, run, id));
   const bringing = bringingOf(course, found, stored);
   const { board } = bringing;
-  const there = [...stored.values()].filter(({ n, size }) => n <= parts && size === board.range(n).length);
+  const there = [...(stored?.values() ?? [])].filter(
+    ({ n, size }) => n <= parts && size === board.range(n).length,
+  );
   if (there.length > 0) ports.onNote({ type: 'resuming', there: there.length, parts });
   reporter.stage('sending');
   await bringParts(bringing, board.toBring());
   reporter.stage('completing');
-  const digest = await complete(bringing, upload);
+  const isOpen = stored !== null && !bringing.elsewhere.completed;
+  const digest = isOpen ? await unlessComplete(complete(bringing, upload)) : null;
+  if (digest === null) {
+    // It is not ours alone any more: nothing is to remove it.
+    course.open = null;
+    ports.onNote({ type: 'known', id });
+    return compare(course, search, await ask(run, (signal) => api.get(id, signal)), bringing);
+  }
   reporter.stage('verifying');
   return { kind: 'verified', upload: await awaitVerified(api, run, id, digest), digest };
+}
+
+/** What `work` resolves with; null where the desk refuses it because the upload is complete. */
+async function unlessComplete<Result>(work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isAlreadyComplete(error)) return null;
+    throw error;
+  }
 }
 
 function bringingOf<Body>(
@@ -115,6 +150,7 @@ function bringingOf<Body>(
     onBytes: (bytes) => reporter.moved(bytes),
     onRetry: () => reporter.retried(),
     lookAfterUpload: () => refuseClosed(ports, run, upload.id),
+    elsewhere: { completed: false },
   };
 }
 

@@ -21,6 +21,11 @@ export class DeskRefused extends Error {
   }
 }
 
+/** Whether the desk refuses parts because the upload is complete: another run has sent the rest of the file. */
+export function isAlreadyComplete(error: unknown): boolean {
+  return error instanceof DeskRefused && error.code === 'AlreadyComplete';
+}
+
 /** The desk cannot answer just now (408, 429, 5xx). */
 export class DeskBusy extends Error {
   override readonly name = 'DeskBusy';

@@ -20,7 +20,10 @@ export async function outcomeOf<Body>(reason: unknown, source: Source<Body>): Pr
   return change === null ? { kind: 'failed', sentence: reason.message } : changed(change).outcome;
 }
 
-/** Ends the upload where the desk has it no more as one that takes parts. */
+/**
+ * Ends the upload where the desk has it no more as one that takes parts; where it is complete, rejects as the desk
+ * refuses parts then.
+ */
 export async function refuseClosed<Body>(
   { api }: Pick<UploadPorts<Body>, 'api'>,
   run: Run,
@@ -28,6 +31,8 @@ export async function refuseClosed<Body>(
 ): Promise<void> {
   const { state, reason } = await ask(run, (signal) => api.get(id, signal));
   if (state === 'uploading') return;
+  if (state === 'verifying' || state === 'verified')
+    throw new DeskRefused('AlreadyComplete', 'The upload is complete, and takes no more parts.');
   throw new UploadEnded({
     kind: 'refused',
     code: 'UploadClosed',

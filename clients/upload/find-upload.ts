@@ -28,8 +28,9 @@ export interface Search {
 
 /**
  * The upload of a file: the one that is remembered, also where it was completed meanwhile, or one that the request has
- * already of the same person; else the one that the desk knows by the same five values, else a new one. Hashes are remembered only of a
- * file of the same size and time of change, and only without `rehash`.
+ * already of the same person; else the one that the desk knows by the same five values, else a new one. With a ticket,
+ * which cannot list, the desk tells of what is complete as it is asked to begin. Hashes are remembered only of a file of
+ * the same size and time of change, and only without `rehash`.
  */
 export async function findUpload(search: Search): Promise<Found> {
   const { api, memory, run, file, rehash, lookForVerified } = search;
@@ -46,7 +47,7 @@ export async function findUpload(search: Search): Promise<Found> {
 /** Begins an upload of a file whose parts are hashed already. */
 export async function beginAnew(search: Search, hashes: ReadonlyMap<number, string>): Promise<Found> {
   const { api, run, file } = search;
-  return keep(search, await ask(run, (signal) => api.create(file, signal)), hashes);
+  return keep(search, await ask(run, (signal) => api.create({ ...file, anew: true }, signal)), hashes);
 }
 
 async function keep(

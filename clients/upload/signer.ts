@@ -2,6 +2,7 @@ import type { SignedPart } from '#shared/schema/upload.ts';
 import { MAX_SIGNED_PARTS, SIGNED_FOR_SECONDS } from '#shared/uploads/limits.ts';
 import { orAborted } from './aborted.ts';
 import { ask } from './ask.ts';
+import { isAlreadyComplete } from './desk-errors.ts';
 import { UploadEnded } from './outcome.ts';
 import type { UploadApi } from './ports.ts';
 import type { Run } from './run.ts';
@@ -19,6 +20,7 @@ interface Wish {
   readonly n: number;
   readonly sha256: string;
   readonly grant: (signed: Signed) => void;
+  readonly refuse: (error: unknown) => void;
 }
 
 /** Has parts signed just in time: one call at a time, each for all that wait, up to MAX_SIGNED_PARTS. */
@@ -41,10 +43,13 @@ export class Signer {
     return this.#tookMs;
   }
 
-  /** A URL for part `n` with that hash. Rejects with the end of the upload; a refusal ends it. */
+  /**
+   * A URL for part `n` with that hash. Rejects with the end of the upload. A refusal ends it, but for AlreadyComplete,
+   * which only rejects.
+   */
   sign(n: number, sha256: string): Promise<Signed> {
-    const granted = new Promise<Signed>((grant) => {
-      this.#wishes.push({ n, sha256, grant });
+    const granted = new Promise<Signed>((grant, refuse) => {
+      this.#wishes.push({ n, sha256, grant, refuse });
     });
     void this.#askForAll();
     return orAborted(granted, this.#run.signal);
@@ -59,7 +64,13 @@ export class Signer {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      while (this.#wishes.length > 0) await this.#askFor(this.#wishes.splice(0, MAX_SIGNED_PARTS));
+      while (this.#wishes.length > 0) {
+        const wishes = this.#wishes.splice(0, MAX_SIGNED_PARTS);
+        await this.#askFor(wishes).catch((error: unknown) => {
+          if (!isAlreadyComplete(error)) throw error;
+          for (const { refuse } of wishes) refuse(error);
+        });
+      }
     } catch (error) {
       this.#run.break(error);
     } finally {

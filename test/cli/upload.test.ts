@@ -118,8 +118,8 @@ describe('casebell upload', () => {
       CASEBELL_TICKET: TICKET,
       HOME: folder,
     });
-    expect(await byEnvironment.ended).toMatchObject({ code: 0, stderr: '' });
-    expect([...fake.model.uploads.values()].map(({ view }) => view.state)).toEqual(['verified', 'verified']);
+    expect(await byEnvironment.ended).toEqual(await byFile.ended);
+    expect(fake.model.only().puts).toHaveLength(20);
     expect(readdirSync(join(folder, '.local/state/casebell'))).toEqual([]);
   });
 
@@ -162,6 +162,22 @@ describe('casebell upload', () => {
     fake.faults = { busy: 0.1, cut: 0.1, flip: 0.1, stale: 0.05 };
     const { code, stderr } = await upload().ended;
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('sent again') });
+    expect(intact()).toBe(true);
+  });
+});
+
+describe('two runs of the same file at once', () => {
+  it.each([
+    ['signed in', environment],
+    ['with a ticket', () => ({ CASEBELL_TICKET: TICKET, XDG_STATE_HOME: folder })],
+  ])('both report it verified, %s', async (_who, env) => {
+    fake.slowMs = 100;
+    const slower = upload(['--concurrency', '1', '--state-dir', join(folder, 'slower')], env());
+    while (fake.model.uploads.size === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const faster = upload([], env());
+    const verified = `${file}: verified. 20.0 MiB at request ${NUMBER}, digest `;
+    for (const { code, stdout } of [await faster.ended, await slower.ended])
+      expect({ code, stdout }).toEqual({ code: 0, stdout: `${verified}${digestOf()}\n` });
     expect(intact()).toBe(true);
   });
 });

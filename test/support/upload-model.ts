@@ -80,6 +80,10 @@ const problem = (status: number, code: string, more: object = {}): Answer => ({
   },
 });
 
+/** What the desk says of an upload that takes no more parts. */
+const closed = ({ state }: UploadView) =>
+  problem(409, state === 'verifying' || state === 'verified' ? 'AlreadyComplete' : 'UploadEnded');
+
 /**
  * The uploads of a desk and S3's UploadPart in memory, as strict as the real ones: a part is taken only with exactly
  * the signed headers, length and hash, before its URL expires; a file is verified only when every part is the declared
@@ -115,8 +119,12 @@ export class UploadModel {
   /** Answers a call of the API; `path` begins with `/v1/`. */
   async answer(method: string, path: string, body: unknown): Promise<Answer> {
     const { pathname, searchParams } = new URL(path, 'https://desk.example');
-    if (method === 'POST' && [`/v1/requests/${NUMBER}/uploads`, '/v1/ticket/uploads'].includes(pathname))
-      return this.#create(CreateUpload.parse(body));
+    if (method === 'POST' && pathname === `/v1/requests/${NUMBER}/uploads`)
+      return this.#create(CreateUpload.parse(body), ['uploading']);
+    if (method === 'POST' && pathname === '/v1/ticket/uploads') {
+      const file = CreateUpload.parse(body);
+      return this.#create(file, file.anew ? ['uploading'] : ['uploading', 'verifying', 'verified']);
+    }
     if (method === 'GET' && pathname === `/v1/requests/${NUMBER}/uploads`)
       return { status: 200, body: { items: [...this.uploads.values()].map(({ view }) => view) } };
     const [, ticket, id = '', rest = ''] = /^\/v1\/(ticket\/)?uploads\/([^/]+)(.*)$/.exec(pathname) ?? [];
@@ -170,17 +178,18 @@ export class UploadModel {
     );
   }
 
-  #create({ name, size, mtime, fingerprint }: CreateUpload): Answer {
-    for (const { view } of this.uploads.values())
-      if (
+  /** The latest upload of these values of the same uploader is gone on with in some states; else another one begins. */
+  #create({ name, size, mtime, fingerprint }: CreateUpload, goesOn: readonly UploadView['state'][]): Answer {
+    const same = [...this.uploads.values()].findLast(
+      ({ view }) =>
         view.own &&
-        view.state === 'uploading' &&
         view.name === name &&
         view.size === size &&
         view.mtime === mtime &&
-        view.fingerprint === fingerprint
-      )
-        return { status: 201, body: view };
+        view.fingerprint === fingerprint,
+    )?.view;
+    if (same && goesOn.includes(same.state))
+      return { status: same.state === 'uploading' ? 201 : 200, body: same };
     const { partSize: small } = this.#options;
     const plan = small === undefined ? planParts(size) : { partSize: small, parts: Math.ceil(size / small) };
     const view: UploadView = {
@@ -225,7 +234,8 @@ export class UploadModel {
     return { status: 200, body: upload.view };
   }
 
-  #list({ parts }: Stored, after: number): Answer {
+  #list({ parts, view }: Stored, after: number): Answer {
+    if (view.state !== 'uploading') return closed(view);
     const left = [...parts].filter(([n]) => n > after).sort(([a], [b]) => a - b);
     const page = left.slice(0, this.#options.listPage);
     const items = page.map(([n, { size, sha256 }]) => ({ n, size, sha256 }));
@@ -236,7 +246,7 @@ export class UploadModel {
   }
 
   #sign(upload: Stored, { parts }: z.infer<typeof SignParts>): Answer {
-    if (upload.view.state !== 'uploading') return problem(409, 'UploadNotOpen');
+    if (upload.view.state !== 'uploading') return closed(upload.view);
     const { id, size, partSize } = upload.view;
     this.signCalls += 1;
     this.mostSigned = Math.max(this.mostSigned, parts.length);
@@ -258,8 +268,10 @@ export class UploadModel {
   }
 
   #complete(upload: Stored, digest: string): Answer {
-    if (upload.view.state === 'aborted') return problem(409, 'UploadNotOpen');
-    if (upload.view.state !== 'uploading') return { status: 202, body: upload.view };
+    const { state, digest: known } = upload.view;
+    if ((state === 'verifying' || state === 'verified') && known === digest)
+      return { status: 202, body: upload.view };
+    if (state !== 'uploading') return closed(upload.view);
     const missing: number[] = [];
     const mismatched: number[] = [];
     for (let n = 1; n <= upload.view.parts; n += 1) {

@@ -33,6 +33,8 @@ export interface WorldOptions extends Omit<ModelOptions, 'now'> {
   readonly faults?: Faults;
   /** How fast the connection is (bytes a second); all parts share it. */
   readonly bandwidth?: number;
+  /** Uploads with a ticket instead of signed in. */
+  readonly ticket?: boolean;
 }
 
 /** A desk, a store and a network in memory, on virtual time. */
@@ -50,19 +52,21 @@ export class UploadWorld {
   #readable = 0;
   readonly #random: Random;
   readonly #bandwidth: number;
+  readonly #ticket: boolean;
   file: { name: string; bytes: Uint8Array; mtime: string };
   /** Called as a part is about to be sent, to interfere. */
   onPut: (n: number) => void = () => {};
 
   constructor(
     bytes: Uint8Array,
-    { seed = 1, faults = {}, bandwidth = 1_000_000, ...model }: WorldOptions = {},
+    { seed = 1, faults = {}, bandwidth = 1_000_000, ticket = false, ...model }: WorldOptions = {},
   ) {
     this.model = new UploadModel({ partSize: 1000, ...model, now: this.time.now });
     this.file = { name: 'bundle.tgz', bytes, mtime: '2026-11-22T08:00:00.000Z' };
     this.faults = faults;
     this.#random = seededRandom(seed);
     this.#bandwidth = bandwidth;
+    this.#ticket = ticket;
   }
 
   /** Bodies that were read and not given back. */
@@ -88,7 +92,7 @@ export class UploadWorld {
           if (fate === 'answer-lost') throw new DeskUnreachable('cut');
           return { status, body: answered, retryAfterSeconds: 0 };
         },
-        { number: NUMBER },
+        this.#ticket ? 'ticket' : { number: NUMBER },
       ),
       put: this.#put,
       source: {

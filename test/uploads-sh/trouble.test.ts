@@ -162,7 +162,7 @@ describe.each(SHELLS)('the upload script in $name', (shell) => {
     const { code, out, err } = await running.done;
     expect({ code, out }).toEqual({ code: 0, out: `verified ${digestOf(bytes, PART)} f\n` });
     expect(desk.counts.put).toBe(1);
-    const said = err.split('\n').filter((line) => /reach|again|%/.test(line));
+    const said = err.split('\n').filter((line) => /reach|again|waiting/.test(line));
     expect(said[0]).toMatch(/^The store is out of reach: .*; Ctrl-C ends that\.$/);
     expect(said[1]).toMatch(/^\d+ %, waiting until the store answers$/);
     expect(said.filter((line) => /reach|again/.test(line))).toHaveLength(2);
