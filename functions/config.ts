@@ -13,6 +13,7 @@ const files = {
   BUCKET_NAME: text,
   MAX_FILE_GIB: count,
   PER_REQUEST_GIB: count,
+  PER_REQUEST_FILES: count,
   PER_ACCOUNT_GIB: count,
 };
 

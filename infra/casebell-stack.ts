@@ -56,6 +56,7 @@ export class CasebellStack extends Stack {
         BUCKET_NAME: bucket.bucketName,
         MAX_FILE_GIB: String(config.uploads.maxFileGiB),
         PER_REQUEST_GIB: String(config.uploads.perRequestGiB),
+        PER_REQUEST_FILES: String(config.uploads.perRequestFiles),
         PER_ACCOUNT_GIB: String(config.uploads.perAccountGiB),
         API_URL: api.apiUrl,
       },

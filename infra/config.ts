@@ -31,6 +31,7 @@ const Gib = z
 const DEFAULT_UPLOADS = {
   maxFileGiB: 5120,
   perRequestGiB: 10_240,
+  perRequestFiles: 1000,
   perAccountGiB: 51_200,
   keepDaysAfterClosing: 90,
   incompleteAlarmGiB: 10_240,
@@ -43,6 +44,16 @@ const Uploads = z
       DEFAULT_UPLOADS.maxFileGiB,
     ),
     perRequestGiB: z._default(Gib, DEFAULT_UPLOADS.perRequestGiB),
+    /** Counted over the life of a request: files that were aborted or deleted are among them, and those of no bytes. */
+    perRequestFiles: z._default(
+      z
+        .int('must be a whole number of files')
+        .check(
+          z.gte(1, 'must be at least 1 file'),
+          z.lte(1000, 'must be at most 1000 files, or a list of them might not fit into one answer'),
+        ),
+      DEFAULT_UPLOADS.perRequestFiles,
+    ),
     perAccountGiB: z._default(Gib, DEFAULT_UPLOADS.perAccountGiB),
     /** Files of a request are deleted that many days after it was closed; not those under legal hold. */
     keepDaysAfterClosing: z._default(

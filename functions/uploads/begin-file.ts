@@ -15,6 +15,7 @@ import { abortMultipart, beginMultipart, type Multipart } from '../io/multipart.
 import { reserveParts } from '../io/quotas.ts';
 import { type Ticket, usedTicketPart } from '../io/tickets.ts';
 import { changeRequest, type Step } from './change-request.ts';
+import { noRoom, tooLarge } from './no-room.ts';
 import type { FileDeps } from './upload-route.ts';
 
 /** Who begins a file, and with which ticket, if with one. */
@@ -57,7 +58,7 @@ export async function beginFile(beginning: Beginning, deps: FileDeps): Promise<B
   } catch (error) {
     if (error instanceof QuotaUsed) {
       await discard(made, deps);
-      throw new CasebellError(error.what === 'request-quota' ? 'RequestQuotaUsed' : 'AccountQuotaUsed');
+      throw await noRoom(error.what, { number, size: beginning.body.size }, deps);
     }
     // Somebody begins the very same file at this moment and came first: theirs is the one.
     if (error instanceof AlreadyExists && error.what === 'upload') {
@@ -91,6 +92,7 @@ async function look(
   const { name, size, mtime, fingerprint } = body;
   const decision = decideUpload(request, { id: made.id, name, size }, { actor, relation }, limits.fileBytes);
   // One that is under way goes on although its request was closed meanwhile.
+  if (!decision.ok && decision.refusal === 'FileTooLarge') throw tooLarge(size, { limits });
   if (!decision.ok && decision.refusal !== 'RequestClosed') throw new CasebellError(decision.refusal);
   const hash = sameness(body, actor, ticket !== null);
   const same = await findSameUpload(table, number, hash);

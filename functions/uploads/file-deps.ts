@@ -13,6 +13,7 @@ export function fileDeps(random: FileDeps['random']): FileDeps {
     limits: {
       fileBytes: config.MAX_FILE_GIB * GIB,
       requestBytes: config.PER_REQUEST_GIB * GIB,
+      requestFiles: config.PER_REQUEST_FILES,
       accountBytes: config.PER_ACCOUNT_GIB * GIB,
     },
     random,

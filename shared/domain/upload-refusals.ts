@@ -15,6 +15,11 @@ export const UPLOAD_REFUSALS = {
     fix: 'Abort uploads that are no longer needed, or ask the desk for more room.',
     row: 'WRK-6',
   },
+  RequestFilesUsed: {
+    reason: 'The request has taken as many files as it takes.',
+    fix: 'Pack several files into one, with tar or zip; for more, file another request.',
+    row: 'WRK-6',
+  },
   NotYourUpload: {
     reason: 'Somebody else began this upload.',
     fix: 'Upload the file yourself; the desk can abort the other one.',

@@ -173,6 +173,7 @@ const STATUS: Record<ErrorCode, number> = {
   TicketRevoked: 401,
   FileTooLarge: 413,
   RequestQuotaUsed: 409,
+  RequestFilesUsed: 409,
   AccountQuotaUsed: 409,
   NotYourUpload: 403,
   UploadEnded: 409,

@@ -39,6 +39,7 @@ describe('casebell.config.yaml', () => {
       uploads: {
         maxFileGiB: 5120,
         perRequestGiB: 10_240,
+        perRequestFiles: 1000,
         perAccountGiB: 51_200,
         keepDaysAfterClosing: 90,
         incompleteAlarmGiB: 10_240,
@@ -90,6 +91,10 @@ describe('casebell.config.yaml', () => {
     [
       { uploads: { perRequestGiB: 100 } },
       'uploads.perRequestGiB must not be less than maxFileGiB, or the largest file would never fit',
+    ],
+    [
+      { uploads: { perRequestFiles: 1001 } },
+      'uploads.perRequestFiles must be at most 1000 files, or a list of them might not fit into one answer',
     ],
     [
       { uploads: { perAccountGiB: 6000 } },

@@ -74,7 +74,11 @@ describe('the functions', () => {
     ['Sweep', 'table', []],
     ['Revive', 'table', []],
     ['PublishPolicy', 'table', []],
-    ['Uploads', 'uploads', ['API_URL', 'BUCKET_NAME', 'MAX_FILE_GIB', 'PER_ACCOUNT_GIB', 'PER_REQUEST_GIB']],
+    [
+      'Uploads',
+      'uploads',
+      ['API_URL', 'BUCKET_NAME', 'MAX_FILE_GIB', 'PER_ACCOUNT_GIB', 'PER_REQUEST_FILES', 'PER_REQUEST_GIB'],
+    ],
     ['UploadScript', 'script', ['API_URL']],
     ['VerifyUpload', 'bucket', ['BUCKET_NAME']],
     ['SweepUploads', 'sweepUploads', ['BUCKET_NAME', 'KEEP_DAYS']],

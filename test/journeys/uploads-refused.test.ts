@@ -1,4 +1,6 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localTable } from '#local/demo/local-table.ts';
 import type { SignedPart, UploadView } from '#shared/schema/upload.ts';
 import { type Desk, startDesk } from '#test/support/desk.ts';
 import { STANDARD_FORM } from '#test/support/journey-forms.ts';
@@ -273,6 +275,21 @@ describe('aborting', () => {
 });
 
 describe('room for files', () => {
+  /** As if so many uploads to the request had been begun. */
+  async function usedFiles(number: string, count: number): Promise<void> {
+    const table = localTable(desk.stack);
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: `SR#${number}`, sk: 'QUOTA' },
+        UpdateExpression: 'SET usedFiles = :count',
+        ConditionExpression: 'usedFiles = :one',
+        ExpressionAttributeValues: { ':count': count, ':one': 1 },
+      }),
+    );
+    table.close();
+  }
+
   const HUGE = { ...described(SMALL), size: 5 * 1024 ** 4 };
 
   it('[WRK-6] a file of 5 TiB is taken, and a larger one is not', async () => {
@@ -282,7 +299,43 @@ describe('room for files', () => {
       status: 413,
       code: 'FileTooLarge',
       requirement: 'WRK-6',
+      detail: expect.stringContaining(
+        'It has 5,497,558,138,881 bytes; the largest one it takes has 5,497,558,138,880 bytes.',
+      ),
     });
+    await expect(as('dana').begin(number, { ...HUGE, size: 7 * 1024 ** 4 })).rejects.toMatchObject({
+      detail: expect.stringContaining('It has 7.0 TiB; the largest one it takes has 5.0 TiB.'),
+    });
+  });
+
+  it('[WRK-6] a request takes a thousand files in all its life, and those of no bytes count', async () => {
+    const number = await openRequest();
+    const begin = (name: string) => as('dana').begin(number, described(someBytes(0), name));
+    const first = await begin('1.log');
+    await usedFiles(number, 998);
+    const second = await begin('2.log');
+    await as('dana').abort(second.id);
+    const last = await begin('3.log');
+    await expect(begin('4.log')).rejects.toMatchObject({
+      status: 409,
+      code: 'RequestFilesUsed',
+      requirement: 'WRK-6',
+      detail: expect.stringContaining('It takes 1,000, those that were aborted included.'),
+      fix: 'Pack several files into one, with tar or zip; for more, file another request.',
+    });
+    // What was begun goes on, and another request has room of its own.
+    expect([(await begin('1.log')).id, (await begin('3.log')).id]).toEqual([first.id, last.id]);
+    const other = await as('dana').begin(await openRequest(), described(someBytes(0)));
+    expect(other.state).toBe('uploading');
+  });
+
+  it('[WRK-6] of five files begun at once where there is room for two, two are', async () => {
+    const number = await openRequest();
+    await as('dana').begin(number, described(SMALL));
+    await usedFiles(number, 998);
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const outcomes = await refusals(names.map((name) => as('dana').begin(number, described(SMALL, name))));
+    expect(outcomes.sort()).toEqual([...Array(3).fill('409 RequestFilesUsed'), 'done', 'done']);
   });
 
   it('[WRK-6] of a request is reserved when an upload begins, and given back when it is aborted', async () => {
@@ -290,7 +343,13 @@ describe('room for files', () => {
     const begin = (fingerprint: string) => as('dana').begin(number, { ...HUGE, fingerprint });
     const first = await begin('a');
     await begin('b');
-    await expect(begin('c')).rejects.toMatchObject({ status: 409, code: 'RequestQuotaUsed' });
+    await expect(begin('c')).rejects.toMatchObject({
+      status: 409,
+      code: 'RequestQuotaUsed',
+      detail: expect.stringContaining(
+        'It has 5.0 TiB; of the 10.0 TiB for the files of a request, 0 B are left.',
+      ),
+    });
     await as('dana').abort(first.id);
     await as('dana').abort(first.id);
     const third = await begin('c');
@@ -300,19 +359,25 @@ describe('room for files', () => {
 
   it('[WRK-6] of an account is shared by its requests', async () => {
     const views: UploadView[] = [];
-    const fill = async (): Promise<string> => {
+    const fill = async (): Promise<unknown> => {
       for (;;) {
         const number = await openRequest();
         for (const fingerprint of ['a', 'b']) {
           try {
             views.push(await as('dana').begin(number, { ...HUGE, fingerprint }));
           } catch (error) {
-            return (error as { code: string }).code;
+            return error;
           }
         }
       }
     };
-    expect(await fill()).toBe('AccountQuotaUsed');
+    expect(await fill()).toMatchObject({
+      status: 409,
+      code: 'AccountQuotaUsed',
+      detail: expect.stringMatching(
+        /It has 5,497,558,138,880 bytes; of the 50\.0 TiB for the files of an account, 5,497,5\d\d,\d{3},\d{3} bytes are left\.$/,
+      ),
+    });
     expect(views.length).toBeLessThanOrEqual(10);
     for (const { id } of views) await as('dana').abort(id);
     expect((await as('dana').begin(await openRequest(), HUGE)).state).toBe('uploading');

@@ -45,7 +45,7 @@ beforeAll(async () => {
     table,
     policies: openPolicies(table),
     bucket: { name: BUCKET, client },
-    limits: { fileBytes: GIB, requestBytes: GIB, accountBytes: GIB },
+    limits: { fileBytes: GIB, requestBytes: GIB, requestFiles: 1000, accountBytes: GIB },
     random: (count) => new Uint8Array(count).fill(++drawn),
   };
 });

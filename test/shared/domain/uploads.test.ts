@@ -136,6 +136,18 @@ describe('beginning an upload', () => {
   });
 });
 
+describe('a list of files', () => {
+  it('[WRK-6] of a request that has all it takes fits into an answer, whatever they are called', () => {
+    // Each of these is four bytes of the answer: JSON writes it as two, and Lambda puts JSON into JSON.
+    const worst = (length: number) => '"'.repeat(length);
+    const by = { ...customer(ADA), name: worst(120) };
+    const file: StoredFile = { ...FILES.verified, name: worst(1024), fingerprint: worst(128), by };
+    const items = Array.from({ length: 1000 }, () => uploadView(file, customer(ADA), false));
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    expect(JSON.stringify({ body: JSON.stringify({ items }) }).length).toBeLessThan(6_291_556);
+  });
+});
+
 describe('going on with an upload', () => {
   test.each([
     ['uploading', null],
