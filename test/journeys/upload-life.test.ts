@@ -245,7 +245,7 @@ describe('a verification', () => {
     expect(await facts(number)).toEqual(['FileUploadStarted', 'FileUploaded']);
   });
 
-  it('that S3 has no time for is tried again, by the stream and then by the sweeper', async () => {
+  it('that S3 has no time for is tried again, by Lambda and then by the sweeper', async () => {
     const number = await openRequest();
     const { view, digest } = await sent(number);
     around = (run) => {
