@@ -1,9 +1,11 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';
+import { plainUsage } from './plain-usage.ts';
 
 /** A command as the command line needs it. */
 export interface Command {
+  /** Without colours where none are drawn. */
   help(): Promise<string>;
   /** Rejects with `CommandFailure` for whatever its caller can cause. */
   run(args: readonly string[]): Promise<void>;
@@ -27,7 +29,7 @@ export function command<Args extends ArgsDef>(
     run,
   });
   return {
-    help: () => renderUsage(definition),
+    help: async () => plainUsage(await renderUsage(definition), process.env, process.stdout),
     async run(rest) {
       refuseUnknownOptions(name, Object.keys(args), rest);
       try {

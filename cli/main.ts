@@ -1,6 +1,7 @@
 import { defineCommand, renderUsage } from 'citty';
 import type { Commands } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
+import { plainUsage } from './plain-usage.ts';
 import { version } from './version.ts';
 
 /** Where a command writes; results go to `out`, everything else to `err`. */
@@ -49,15 +50,16 @@ export async function main(
   }
 }
 
-function overview(commands: Commands): Promise<string> {
+async function overview(commands: Commands): Promise<string> {
   const subCommands = Object.entries(commands).map(([name, { about }]) => [
     name,
     defineCommand({ meta: { name, description: about } }),
   ]);
-  return renderUsage(
+  const usage = await renderUsage(
     defineCommand({
       meta: { name: 'casebell', description: 'Casebell from a shell' },
       subCommands: Object.fromEntries(subCommands),
     }),
   );
+  return plainUsage(usage, process.env, process.stdout);
 }

@@ -4,7 +4,6 @@ import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';
 import { askAs } from './upload/ask-as.ts';
 import { type Credentials, credentialsOf } from './upload/credentials.ts';
-import { plainUsage } from './upload/help.ts';
 import { refuseEmpty, requestNumberOf } from './upload/options.ts';
 
 const HELP = `A ticket is one address, with which a host that has only sh and curl uploads files to one request. It uploads and
@@ -45,7 +44,7 @@ export function ticketCommand(output: Output): Command {
       else await issueTicket(path, who, output);
     },
   );
-  return { help: async () => `${plainUsage(await help(), process.env, process.stdout)}\n${HELP}`, run };
+  return { help: async () => `${await help()}\n${HELP}`, run };
 }
 
 async function issueTicket(path: string, credentials: Credentials, { out, err }: Output): Promise<void> {

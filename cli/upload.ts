@@ -4,7 +4,7 @@ import type { Output } from './main.ts';
 import { credentialsOf } from './upload/credentials.ts';
 import { createDeskSender } from './upload/desk-sender.ts';
 import { startHashThreads } from './upload/hash-threads.ts';
-import { plainUsage, UPLOAD_HELP } from './upload/help.ts';
+import { UPLOAD_HELP } from './upload/help.ts';
 import {
   concurrencyOf,
   refuseEmpty,
@@ -90,7 +90,7 @@ export function uploadCommand(output: Output, terminal: Terminal = process.stder
     },
   );
   return {
-    help: async () => `${plainUsage(await help(), process.env, process.stdout)}\n${UPLOAD_HELP}`,
+    help: async () => `${await help()}\n${UPLOAD_HELP}`,
     run(args) {
       refuseTicketOnCommandLine(args);
       return run(args);

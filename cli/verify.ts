@@ -6,7 +6,6 @@ import { CommandFailure } from './command-failure.ts';
 import type { Output } from './main.ts';
 import { credentialsOf } from './upload/credentials.ts';
 import { digestOfFile } from './upload/digest-of-file.ts';
-import { plainUsage } from './upload/help.ts';
 import { type OpenFile, openFile } from './upload/open-file.ts';
 import { refuseEmpty, requestNumberOf } from './upload/options.ts';
 import { outliveReader } from './upload/outlive-reader.ts';
@@ -31,7 +30,7 @@ const OPTIONS = {
   desk: { type: 'string', description: 'Address of the desk', valueHint: 'URL' },
   token: { type: 'string', description: 'Who asks: a bearer token (or CASEBELL_TOKEN)', valueHint: 'TOKEN' },
   as: { type: 'string', description: 'Who asks: a demo person of a local desk', valueHint: 'PERSON' },
-  quiet: { type: 'boolean', description: 'Tell no progress', default: false },
+  quiet: { type: 'boolean', description: 'Print the digest alone, and what is wrong', default: false },
 } as const;
 
 /** `casebell verify FILE`: recomputes a file's digest, prints it, and compares it where one is expected. */
@@ -61,16 +60,20 @@ export function verifyCommand(output: Output, terminal: Terminal = process.stder
           args.request === undefined ? digestsOf(args.digest) : await expectedAt(args, file.name);
         const digest = await computed(file, args.quiet ? null : terminal);
         output.out(digest);
-        if (expected === null || expected.includes(digest)) return;
-        throw new CommandFailure(
-          `${shownFileName(args.file)} is not the file that was meant: its digest is ${digest}, expected was ${expected.join(' or ')}.`,
-        );
+        if (expected === null) return;
+        const shown = shownFileName(args.file);
+        const meant = args.request === undefined ? 'file that was meant' : `file of request ${args.request}`;
+        if (!expected.includes(digest))
+          throw new CommandFailure(
+            `${shown} is not the ${meant}: its digest is ${digest}, expected was ${expected.join(' or ')}.`,
+          );
+        if (args.request !== undefined && !args.quiet) output.err(`${shown} is the ${meant}.`);
       } finally {
         file.close();
       }
     },
   );
-  return { help: async () => `${plainUsage(await help(), process.env, process.stdout)}\n${HELP}`, run };
+  return { help: async () => `${await help()}\n${HELP}`, run };
 }
 
 const digestsOf = (digest: string | undefined) => (digest === undefined ? null : [digest]);

@@ -1,6 +1,6 @@
 import type { DeskAnswer, DeskCall, SendToDesk } from '#clients/upload/desk-api.ts';
 import { DeskUnreachable } from '#clients/upload/desk-errors.ts';
-import { DEFAULT_DESK } from '../ask-desk.ts';
+import { deskAddress } from '../ask-desk.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Credentials } from './credentials.ts';
 import { jsonOf } from './json-of.ts';
@@ -8,8 +8,7 @@ import { jsonOf } from './json-of.ts';
 /** Calls the desk as whoever uploads; where a token has run out, once more with a new one. Throws CommandFailure. */
 export function createDeskSender(credentials: Credentials): SendToDesk {
   const { desk } = credentials;
-  if (!URL.canParse(desk) || !/^https?:$/.test(new URL(desk).protocol))
-    throw new CommandFailure(`"${desk}" is not an address such as ${DEFAULT_DESK}.`, 2);
+  deskAddress(desk);
   return async (call) => {
     const answer = await send(desk, credentials.header(), call);
     if (answer.status !== 401 || !(await isRenewed(credentials))) return answer;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { SourceUnreadable } from '#clients/upload/ports.ts';
+import { CommandFailure } from '../command-failure.ts';
 
 /** A range of an open file, in bytes. */
 export interface Range {
@@ -14,7 +15,7 @@ export interface Range {
 /** Computes SHA-256 beside the main thread, which has the connections to feed. */
 export interface HashThreads {
   readonly count: number;
-  /** Of a range of a file, in hex. Rejects with SourceUnreadable. */
+  /** Of a range of a file, in hex. Rejects with SourceUnreadable, or with CommandFailure where the threads have ended. */
   hash(range: Range): Promise<string>;
   close(): Promise<void>;
 }
@@ -32,9 +33,12 @@ interface Waiting {
 /** One thread keeps up with 10 Gbit/s where the processor knows SHA-256; a second helps where it does not. */
 const COUNT = availableParallelism() >= 4 ? 2 : 1;
 
+/** What a thread runs. */
+const PROGRAM = new URL('./hash-thread.mjs', import.meta.url);
+
 /** Starts the threads. They do not keep the process alive. */
-export function startHashThreads(count = COUNT): HashThreads {
-  const threads = Array.from({ length: count }, startThread);
+export function startHashThreads(count = COUNT, program = PROGRAM): HashThreads {
+  const threads = Array.from({ length: count }, () => startThread(program));
   return {
     count,
     hash(range) {
@@ -47,11 +51,12 @@ export function startHashThreads(count = COUNT): HashThreads {
   };
 }
 
-function startThread() {
-  const worker = new Worker(new URL('./hash-thread.mjs', import.meta.url), { execArgv: [], env: {} });
+function startThread(program: URL) {
+  const worker = new Worker(program, { execArgv: [], env: {} });
   worker.unref();
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let end: CommandFailure | null = null;
   worker.on('message', (answer: Answer) => {
     const waiter = waiting.get(answer.id);
     waiting.delete(answer.id);
@@ -59,7 +64,11 @@ function startThread() {
     else waiter?.reject(new SourceUnreadable(`The file cannot be read: ${answer.error}.`));
   });
   worker.on('error', (error) => {
-    for (const { reject } of waiting.values()) reject(error);
+    // Whoever asks only now is told, too: nobody would ever answer.
+    end = new CommandFailure(
+      `No file can be hashed here: ${error.message.replace(/\.$/, '')}. Install casebell again; if that does not help, tell the desk.`,
+    );
+    for (const { reject } of waiting.values()) reject(end);
     waiting.clear();
   });
   return {
@@ -67,6 +76,7 @@ function startThread() {
     waiting,
     hash(range: Range): Promise<string> {
       return new Promise((resolve, reject) => {
+        if (end) return reject(end);
         last += 1;
         waiting.set(last, { resolve, reject });
         worker.postMessage({ id: last, ...range });

@@ -1,14 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
-
-/** Usage without its colours where they are not wanted (https://no-color.org) or would not be drawn. */
-export function plainUsage(
-  usage: string,
-  env: NodeJS.ProcessEnv,
-  stdout: { readonly isTTY?: boolean },
-): string {
-  return env.NO_COLOR || stdout.isTTY !== true ? stripVTControlCharacters(usage) : usage;
-}
-
 /** What `casebell upload --help` says below its options. */
 export const UPLOAD_HELP = `Run the same command again to go on where it stopped, also on a host that was switched off; what you have uploaded to
 the request already is not sent again. Success is only what the desk has verified: the digest that is printed is the

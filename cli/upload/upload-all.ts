@@ -110,7 +110,10 @@ async function uploadOne(
   }
 }
 
-function sentenceOf({ outcome, progress }: End, { desk, stateDir }: Uploading): string {
+/** An instant as `2026-11-29 09:00 UTC`. */
+const minuteText = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
+function sentenceOf({ outcome, progress, keptUntil }: End, { desk, stateDir }: Uploading): string {
   switch (outcome.kind) {
     case 'unreachable':
       return `No desk answers at ${desk}. Start one with "npm start", or name its address with --desk.`;
@@ -119,7 +122,9 @@ function sentenceOf({ outcome, progress }: End, { desk, stateDir }: Uploading): 
       const arrived = progress
         ? `${countText(progress.partsDone)} of ${countText(progress.parts)} parts`
         : 'nothing';
-      return `Interrupted; ${arrived} arrived. Run the same command again to go on: what is needed for it is in ${stateDir}.`;
+      const kept =
+        keptUntil === null || !progress?.partsDone ? '' : `, and are kept until ${minuteText(keptUntil)}`;
+      return `Interrupted; ${arrived} arrived${kept}. Run the same command again to go on: what is needed for it is in ${stateDir}.`;
     }
     case 'verified':
       return 'Verified.';

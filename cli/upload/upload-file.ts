@@ -28,6 +28,8 @@ export interface Uploading {
 export interface End {
   readonly outcome: Outcome;
   readonly progress: Progress | null;
+  /** When what has arrived is removed; null where nothing is kept, or all is sent. */
+  readonly keptUntil: string | null;
 }
 
 /** Uploads one open file. `onStart` gets the upload, to be able to stop it. */
@@ -72,5 +74,6 @@ export async function uploadFile(
     },
   );
   onStart(upload);
-  return { outcome: await upload.outcome, progress };
+  const outcome = await upload.outcome;
+  return { outcome, progress, keptUntil: upload.keptUntil };
 }

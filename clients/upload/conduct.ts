@@ -114,6 +114,7 @@ async function send<Body>(course: Course<Body>, search: Search, found: Found): P
     ports.onNote({ type: 'known', id });
     return compare(course, search, await ask(run, (signal) => api.get(id, signal)), bringing);
   }
+  course.open = { ...upload, expiresAt: null };
   reporter.stage('verifying');
   return { kind: 'verified', upload: await awaitVerified(api, run, id, digest), digest };
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '#shared/schema/instant.ts';
 import { type Course, conduct, type UploadOptions } from './conduct.ts';
 import { outcomeOf, tidyUp } from './end-upload.ts';
 import type { Outcome } from './outcome.ts';
@@ -9,6 +10,8 @@ import { Run } from './run.ts';
 export interface UploadUnderWay {
   /** How it ended. Rejects only for a defect. */
   readonly outcome: Promise<Outcome>;
+  /** When what has arrived is removed unless somebody goes on with it; null where nothing is begun, or all is sent. */
+  readonly keptUntil: Instant | null;
   /** Parts on their way are given up; they are sent again after `resume`. */
   pause(): void;
   resume(): void;
@@ -44,6 +47,9 @@ export function startUpload<Body>(ports: UploadPorts<Body>, options: UploadOptio
   void reporter.follow(run, over.signal);
   return {
     outcome,
+    get keptUntil() {
+      return course.open?.expiresAt ?? null;
+    },
     pause: () => run.pause(),
     resume: () => run.resume(),
     retryNow: () => run.retryNow(),

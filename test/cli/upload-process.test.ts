@@ -50,7 +50,9 @@ describe('signals', () => {
     fake.onPart = (n) => void (n === 2 && child.kill(signal));
     const { code, stderr } = await ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Interrupted; \d+ of 12 parts arrived\./);
+    expect(stderr).toMatch(
+      /Interrupted; \d+ of 12 parts arrived, and are kept until 2026-11-29 09:00 UTC\. Run the same/,
+    );
   });
 
   it('Ctrl-C twice ends it at once, and it can be gone on with', async () => {
@@ -71,9 +73,18 @@ describe('signals', () => {
 describe('what is printed where no terminal is', () => {
   it('has no codes of one, whatever NO_COLOR and TERM say', async () => {
     for (const env of [{ NO_COLOR: '' }, { NO_COLOR: '', TERM: 'xterm-256color' }]) {
-      const { stdout: help } = await upload(['--help'], env).ended;
-      expect(help).toContain('USAGE casebell upload [OPTIONS] <FILES>');
-      expect(help).not.toContain('\u001b');
+      const helps: [string[], string][] = [
+        [['upload', '--help'], 'USAGE casebell upload [OPTIONS] <FILES>'],
+        [['token', '--help'], 'USAGE casebell token [OPTIONS] <PERSON>'],
+        [['--help'], 'COMMANDS'],
+      ];
+      for (const [args, words] of helps) {
+        const { code, stdout: help } = await startCasebell(args, env).ended;
+        expect([code, help]).toEqual([0, expect.stringContaining(words)]);
+        expect(help).not.toContain('\u001b');
+      }
+      const { stderr: overview } = await startCasebell([], env).ended;
+      expect(overview).not.toContain('\u001b');
       const { stdout, stderr } = await upload([], env).ended;
       const said = `${stdout}${stderr}`;
       expect([said.includes('\u001b'), said.includes('\r')]).toEqual([false, false]);

@@ -61,6 +61,18 @@ describe('asking casebell upload wrongly ends with 2 and says what to do', () =>
       '"nowhere" is not an address such as http://localhost:4600.',
     ],
     [
+      ['FILE', '--request', 'NUMBER', '--token', 't', '--desk', 'localhost:4731'],
+      '"localhost:4731" has no http:// or https:// before it. Write http://localhost:4731, or https://localhost:4731.',
+    ],
+    [
+      ['FILE', '--request', 'NUMBER', '--as', 'dana', '--desk', 'desk.example/prod'],
+      '"desk.example/prod" has no http:// or https:// before it. Write http://desk.example/prod, or https://desk.example/prod.',
+    ],
+    [
+      ['FILE', '--request', 'NUMBER', '--as', 'dana', '--desk', 'ftp://desk.example'],
+      '"ftp://desk.example" is not an address such as http://localhost:4600.',
+    ],
+    [
       ['FILE', '--request', 'NUMBER', '--token', 't', '--limit-rate', 'fast'],
       '"fast" is no rate. Write bytes a second, such as 500K, 10M or 1G.',
     ],

@@ -253,7 +253,7 @@ describe('[lesson 29] going on after kill -9', () => {
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toMatch(
-      /\n\S+bundle\.tgz: Interrupted; \d+ of 20 parts arrived\. Run the same command again to go on: what is needed for it is in \S+casebell\.\n$/,
+      /\n\S+bundle\.tgz: Interrupted; \d+ of 20 parts arrived, and are kept until 2026-11-29 09:00 UTC\. Run the same command again to go on: what is needed for it is in \S+casebell\.\n$/,
     );
     expect(await upload(['--quiet']).ended).toMatchObject({ code: 0, stderr: '' });
     expect(intact()).toBe(true);

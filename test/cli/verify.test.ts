@@ -70,10 +70,21 @@ describe('casebell verify', () => {
 
   it('compares with the file of that name at a request', async () => {
     const at = ['--request', NUMBER, '--desk', fake.url];
-    expect(await casebell('verify', file, ...at)).toEqual({ code: 0, out: [DIGEST], err: [] });
+    expect(await casebell('verify', file, ...at)).toEqual({
+      code: 0,
+      out: [DIGEST],
+      err: [`${file} is the file of request ${NUMBER}.`],
+    });
+    expect(await casebell('verify', file, ...at, '--quiet')).toEqual({ code: 0, out: [DIGEST], err: [] });
     const copy = join(file, '..', 'copy.tgz');
     writeFileSync(copy, 'Casebell');
-    expect(await casebell('verify', copy, ...at, '--name', 'bundle.tgz')).toMatchObject({ code: 1 });
+    // As DIGEST, without the line's end.
+    const other = '5e1cda42e42d1c9b84d199d26256a30cfb0616d82cdfbb3a24f3a1e1fdc6cdbe-1';
+    expect(await casebell('verify', copy, ...at, '--name', 'bundle.tgz')).toEqual({
+      code: 1,
+      out: [other],
+      err: [`${copy} is not the file of request ${NUMBER}: its digest is ${other}, expected was ${DIGEST}.`],
+    });
     expect(await casebell('verify', copy, ...at)).toEqual({
       code: 1,
       out: [],
