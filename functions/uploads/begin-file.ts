@@ -90,7 +90,9 @@ async function look(
 ): Promise<Step<Begun>> {
   const { actor, relation, ticket } = await who(request);
   const { name, size, mtime, fingerprint } = body;
-  const decision = decideUpload(request, { id: made.id, name, size }, { actor, relation }, limits.fileBytes);
+  const ticketId = ticket?.ticketId ?? null;
+  const begun = { id: made.id, name, size, ticketId };
+  const decision = decideUpload(request, begun, { actor, relation }, limits.fileBytes);
   // One that is under way goes on although its request was closed meanwhile.
   if (!decision.ok && decision.refusal === 'FileTooLarge') throw tooLarge(size, { limits });
   if (!decision.ok && decision.refusal !== 'RequestClosed') throw new CasebellError(decision.refusal);
@@ -114,7 +116,7 @@ async function look(
     s3UploadId: made.multipart?.uploadId ?? null,
     ...planParts(size),
     by: actor,
-    ticketId: ticket?.ticketId ?? null,
+    ticketId,
     createdAt: now,
     abortAt: firstEnd(now),
   };

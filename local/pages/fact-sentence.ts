@@ -91,9 +91,11 @@ export function factSentence(fact: Fact): FactSentence {
     case 'SurveySkipped':
       return plain(`Survey skipped: invited already ${instantText(fact.lastInvitedAt)}`);
     case 'FileUploadStarted':
-      return plain(`Began to upload ${fact.name} (${amountText(fact.size)})`);
+      return plain(`Began to upload ${fact.name} (${amountText(fact.size)})${withTicket(fact)}`);
     case 'FileUploaded':
-      return plain(`Uploaded ${fact.name} (${amountText(fact.size)}), digest ${fact.digest}`);
+      return plain(
+        `Uploaded ${fact.name} (${amountText(fact.size)})${withTicket(fact)}, digest ${fact.digest}`,
+      );
     case 'FileUploadFailed':
       return withText(`The upload of ${fact.name} failed`, fact.reason);
     case 'FileUploadAborted':
@@ -107,6 +109,10 @@ export function factSentence(fact: Fact): FactSentence {
     case 'UploadTicketRevoked':
       return plain('Revoked an upload ticket');
   }
+}
+
+function withTicket({ ticketId }: { readonly ticketId?: string | undefined }): string {
+  return ticketId === undefined ? '' : ' with an upload ticket';
 }
 
 function people(told: readonly string[]): string {

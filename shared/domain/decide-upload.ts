@@ -14,14 +14,14 @@ export interface FileCaller {
 /** Whether an upload may begin: not to a closed SR, whose customer reopens it first, and none that is too large. */
 export function decideUpload(
   request: SupportRequest,
-  { id, name, size }: Pick<StoredFile, 'id' | 'name' | 'size'>,
+  { id, name, size, ticketId }: Pick<StoredFile, 'id' | 'name' | 'size' | 'ticketId'>,
   { actor, relation }: FileCaller,
   maxBytes: number,
 ): Decision {
   if (!authorise(actor, 'upload', relation)) return refuse('NotAllowed');
   if (request.status === 'closed') return refuse('RequestClosed');
   if (size > maxBytes) return refuse('FileTooLarge');
-  return accept({ type: 'FileUploadStarted', fileId: id, name, size });
+  return accept({ type: 'FileUploadStarted', fileId: id, name, size, ...withTicket(ticketId) });
 }
 
 /** Why an upload does not go on for this caller; null where it does. An SR that was closed meanwhile is no reason. */
@@ -58,8 +58,13 @@ export function abortedFact({ id, name }: StoredFile) {
 }
 
 /** The fact that a file is whole. */
-export function uploadedFact({ id, name, size, digest }: FileIn<'verifying'>) {
-  return { type: 'FileUploaded', fileId: id, name, size, digest } as const;
+export function uploadedFact({ id, name, size, digest, ticketId }: FileIn<'verifying'>) {
+  return { type: 'FileUploaded', fileId: id, name, size, digest, ...withTicket(ticketId) } as const;
+}
+
+/** With which ticket, where it was with one: it acts in the name of the contact, who may have been nowhere near. */
+function withTicket(ticketId: string | null): { readonly ticketId?: string } {
+  return ticketId === null ? {} : { ticketId };
 }
 
 function openObstacle({ state }: StoredFile): RefusalCode | null {

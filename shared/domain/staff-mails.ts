@@ -155,7 +155,18 @@ export function staffMails(
       ];
     case 'FileUploaded':
       return by.kind === 'customer'
-        ? [{ to: toOwner, content: { kind: 'file-received', ...about, author: nameOf(by), file: fact.name } }]
+        ? [
+            {
+              to: toOwner,
+              content: {
+                kind: 'file-received',
+                ...about,
+                author: nameOf(by),
+                file: fact.name,
+                ...(fact.ticketId !== undefined && { byTicket: true }),
+              },
+            },
+          ]
         : [];
     default:
       return [];

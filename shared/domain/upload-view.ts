@@ -24,6 +24,7 @@ export function uploadView(file: StoredFile, actor: Actor, hasTicket: boolean): 
     createdAt,
     createdBy: actorName(file.by, actor.kind === 'customer' ? 'customer' : 'staff'),
     own: isSamePerson(file.by, actor) && (file.ticketId !== null) === hasTicket,
+    byTicket: file.ticketId !== null,
     verifiedAt: 'verifiedAt' in file ? file.verifiedAt : null,
     expiresAt: state === 'uploading' ? file.abortAt : null,
   };

@@ -82,6 +82,7 @@ type Special = {
   'target-warning': Usual | ClockName;
   'target-missed': Usual | ClockName;
   'contact-bounced': Usual | 'attempt';
+  'file-received': Usual | 'leadByTicket';
   'upload-expiring-staff': 'next';
   'file-failed-staff': 'next';
 };

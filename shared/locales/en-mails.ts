@@ -195,6 +195,8 @@ export const enMails: Catalogue['mails'] = {
   'file-received': {
     subject: 'The customer has sent a file: {subject}',
     lead: '{author} has uploaded the file {file} to support request {number}. It is complete and verified.',
+    leadByTicket:
+      'The file {file} was uploaded to support request {number} with an upload ticket, in the name of {author}. It is complete and verified.',
     next: 'Download it from the request and answer the customer, or say when you can.',
   },
   'upload-expiring-staff': {

@@ -195,6 +195,8 @@ export const jaMails: Catalogue['mails'] = {
   'file-received': {
     subject: 'お客様からファイルが届きました：{subject}',
     lead: '{author} 様が、サポートリクエスト {number} にファイル {file} をアップロードしました。ファイルはすべて揃い、検証済みです。',
+    leadByTicket:
+      'サポートリクエスト {number} に、アップロードチケットを使って {author} 様の名義でファイル {file} がアップロードされました。ファイルはすべて揃い、検証済みです。',
     next: 'リクエストからダウンロードしてお客様に回答するか、いつ回答できるかを伝えてください。',
   },
   'upload-expiring-staff': {

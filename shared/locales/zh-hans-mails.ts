@@ -192,6 +192,8 @@ export const zhHansMails: Catalogue['mails'] = {
   'file-received': {
     subject: '客户已发来文件：{subject}',
     lead: '{author} 已将文件 {file} 上传到支持请求 {number}，文件完整并已通过校验。',
+    leadByTicket:
+      '文件 {file} 已通过上传凭证以 {author} 的名义上传到支持请求 {number}，文件完整并已通过校验。',
     next: '请从该请求中下载文件并答复客户，或者告知客户何时可以答复。',
   },
   'upload-expiring-staff': {

@@ -192,6 +192,8 @@ export const zhHantMails: Catalogue['mails'] = {
   'file-received': {
     subject: '客戶已傳來檔案：{subject}',
     lead: '{author} 已將檔案 {file} 上傳至支援案件 {number}，檔案完整並已通過驗證。',
+    leadByTicket:
+      '檔案 {file} 已透過上傳憑證以 {author} 的名義上傳至支援案件 {number}，檔案完整並已通過驗證。',
     next: '請從該案件下載檔案並回覆客戶，或告知客戶何時可以回覆。',
   },
   'upload-expiring-staff': {

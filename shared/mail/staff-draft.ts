@@ -141,12 +141,14 @@ export function staffDraft(mail: StaffMail, words: Words): Draft {
         values: { recipient: mail.recipient, attempt: mail.attempt === null ? '' : String(mail.attempt) },
       };
     }
-    case 'file-received':
+    case 'file-received': {
+      const say = mails[mail.kind];
       return {
-        ...usual(mails[mail.kind]),
+        ...usual({ ...say, lead: mail.byTicket ? say.leadByTicket : say.lead }),
         facts: [['file', mail.file]],
         values: { author: mail.author, file: mail.file },
       };
+    }
     case 'upload-expiring-staff':
       return { ...usual({ ...mails['upload-expiring'], ...mails[mail.kind] }), ...keptUntil(mail, words) };
     case 'file-failed-staff':

@@ -27,6 +27,8 @@ export type ClockName = z.infer<typeof ClockName>;
 
 const told = z.array(z.string());
 const file = { fileId: z.string(), name: z.string() };
+/** The ticket of an upload with one: its uploader then is the contact, in whose name it came. */
+const withTicket = { ticketId: z.optional(z.string()) };
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.object({ type: z.literal(type), ...shape });
 
@@ -100,8 +102,8 @@ export const Fact = z.discriminatedUnion('type', [
   fact('MailBounced', { mailId: z.string(), recipient: z.string(), attempt: z.nullable(z.int()) }),
   fact('SurveyInvited', { mailId: z.string() }),
   fact('SurveySkipped', { lastInvitedAt: Instant }),
-  fact('FileUploadStarted', { ...file, size: z.int() }),
-  fact('FileUploaded', { ...file, size: z.int(), digest: z.string() }),
+  fact('FileUploadStarted', { ...file, size: z.int(), ...withTicket }),
+  fact('FileUploaded', { ...file, size: z.int(), digest: z.string(), ...withTicket }),
   fact('FileUploadFailed', { ...file, reason: z.string() }),
   fact('FileUploadAborted', file),
   fact('FileDownloaded', file),

@@ -32,6 +32,8 @@ export const FileReceived = z.object({
   ...toStaff,
   author: Line,
   file: Line,
+  /** It came with an upload ticket, in the author's name. */
+  byTicket: z.optional(z.boolean()),
 });
 
 /** To staff who upload: what has arrived is about to be removed. */

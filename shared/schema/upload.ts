@@ -87,6 +87,8 @@ export const UploadView = z.object({
   createdBy: z.string(),
   /** Whether whoever asks began it, and as they ask now, signed in or with a ticket: `POST` goes on with no other. */
   own: z.boolean(),
+  /** Whether it was begun with an upload ticket, on some host, and not by `createdBy` signed in. */
+  byTicket: z.boolean(),
   verifiedAt: z.nullable(Instant),
   /** When it is aborted, unless completed by then: seven days after its parts were last signed, 28 at most after its begin. */
   expiresAt: z.nullable(Instant),

@@ -135,6 +135,23 @@ describe('an upload ticket', () => {
       digest: await digestOf(BYTES, { partSize: 16 * MIB, parts: 2 }),
     });
     expect((await listed(number)).map(({ usedAt }) => usedAt)).toEqual(['2026-03-02T14:00:00.000Z']);
+    // In the name of the contact, and yet not as if the contact had been signed in.
+    const portal = await uploadCalls(desk.as('dana')).begin(number, described(SMALL, 'portal.log'));
+    const files = await uploadCalls(desk.as('dana')).files(number);
+    expect(files.map((file) => [file.id, file.own, file.byTicket])).toEqual([
+      [id, false, true],
+      [portal.id, true, false],
+    ]);
+    const told = (await desk.as('dana').timeline(number)).flatMap(({ by, fact }) =>
+      fact.type === 'FileUploadStarted' || fact.type === 'FileUploaded'
+        ? [[fact.type, fact.name, by.name, fact.ticketId]]
+        : [],
+    );
+    expect(told).toEqual([
+      ['FileUploadStarted', 'bundle.tgz', 'Dana Fox', ticket.ticketId],
+      ['FileUploaded', 'bundle.tgz', 'Dana Fox', ticket.ticketId],
+      ['FileUploadStarted', 'portal.log', 'Dana Fox', undefined],
+    ]);
     const { url } = await uploadCalls(desk.as('ana')).download(id);
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(BYTES)).toBe(true);
   });
@@ -164,6 +181,7 @@ describe('an upload ticket', () => {
       createdAt: '2026-03-02T14:00:00.000Z',
       createdBy: 'Dana Fox',
       own: 'true',
+      byTicket: 'true',
       expiresAt: '2026-03-09T14:00:00.000Z',
       concurrency: '4',
     });

@@ -207,6 +207,7 @@ export class UploadModel {
       createdAt: '2026-11-22T09:00:00.000Z',
       createdBy: 'Dana Fox',
       own: true,
+      byTicket: false,
       verifiedAt: null,
       expiresAt: '2026-11-29T09:00:00.000Z',
     };

@@ -5,10 +5,11 @@ import {
   decideDownload,
   decideUpload,
   type FileCaller,
+  uploadedFact,
   uploadObstacle,
 } from '#shared/domain/decide-upload.ts';
 import { uploadView } from '#shared/domain/upload-view.ts';
-import { type Fact, visibilityOf } from '#shared/schema/event.ts';
+import { Fact, visibilityOf } from '#shared/schema/event.ts';
 import type { Actor } from '#shared/schema/person.ts';
 import type { SupportRequest } from '#shared/schema/request.ts';
 import { StoredFile } from '#shared/schema/stored-file.ts';
@@ -104,6 +105,16 @@ describe('who is told of a file', () => {
     expect(sent(staff(ALAN))).toEqual(['file-shared -> Ada Lovelace']);
   });
 
+  it('[WRK-6] the engineer also that it came with a ticket, in the name of the contact', () => {
+    const fact: Fact = { ...uploaded, ticketId: '01ARYZ6S410000000000000009' };
+    const mailed = (one: Fact) =>
+      applyFacts(given.inProgress(), [one], customer(ADA), AT, HOUSE, STAFF).mails.map(
+        ({ content }) => content,
+      );
+    expect(mailed(fact)).toMatchObject([{ kind: 'file-received', author: 'Ada Lovelace', byTicket: true }]);
+    expect(mailed(uploaded)[0]).not.toHaveProperty('byTicket');
+  });
+
   it('nobody of anything that is under way, failed, taken or deleted', () => {
     const file = { fileId: ID, name: 'bundle.tgz' };
     const facts: Fact[] = [
@@ -118,12 +129,24 @@ describe('who is told of a file', () => {
 });
 
 describe('beginning an upload', () => {
-  const file = { id: ID, name: 'bundle.tgz', size: 100 };
+  const file = { id: ID, name: 'bundle.tgz', size: 100, ticketId: null };
 
   it('[WRK-5] is for members of the contract and for staff, at any time', () => {
     const facts = [{ type: 'FileUploadStarted', fileId: ID, name: 'bundle.tgz', size: 100 }];
     for (const caller of [ada, ben, alan])
       expect(decideUpload(given.inProgress(), file, caller, 100)).toEqual({ ok: true, facts });
+  });
+
+  it('[WRK-6] with a ticket is on record with the ticket', () => {
+    const ticketId = '01ARYZ6S410000000000000009';
+    expect(decideUpload(given.inProgress(), { ...file, ticketId }, ada, 100)).toEqual({
+      ok: true,
+      facts: [{ type: 'FileUploadStarted', fileId: ID, name: 'bundle.tgz', size: 100, ticketId }],
+    });
+    expect(uploadedFact({ ...FILES.verifying, ticketId })).toEqual({ ...uploaded, ticketId });
+    expect(uploadedFact(FILES.verifying)).toEqual(uploaded);
+    // As it was stored before there was one.
+    expect(Fact.parse(uploaded)).toEqual(uploaded);
   });
 
   it('is refused to others, to a closed request, and above the limit', () => {

@@ -255,4 +255,5 @@ export const ALL_MAILS: readonly MailContent[] = [
     { ...MAIL_SAMPLES['target-missed'], clock },
   ]),
   { ...MAIL_SAMPLES['contact-bounced'], attempt: null },
+  { ...MAIL_SAMPLES['file-received'], byTicket: true },
 ];
