@@ -23,26 +23,23 @@ export class FilesSection {
   readonly element: HTMLElement;
   readonly #actions: FilesActions;
   readonly #note = element('p', { class: 'soft' }, 'Loading the files …');
-  readonly #list = new FileList();
-  readonly #removed = new FileList();
+  readonly #list: FileList;
+  readonly #removed: FileList;
   readonly #removedPart: HTMLElement;
 
   constructor(actions: FilesActions) {
     this.#actions = actions;
+    const heading = element('h2', { tabindex: '-1' }, 'Files');
+    const summary = element('summary', {}, 'Removed files');
+    this.#list = new FileList(heading);
+    this.#removed = new FileList(summary);
     this.#removedPart = element(
       'details',
       { class: 'removed', hidden: true },
-      element('summary', {}, 'Removed files'),
+      summary,
       this.#removed.element,
     );
-    this.element = element(
-      'section',
-      {},
-      element('h2', {}, 'Files'),
-      this.#note,
-      this.#list.element,
-      this.#removedPart,
-    );
+    this.element = element('section', {}, heading, this.#note, this.#list.element, this.#removedPart);
   }
 
   /** Shows what is under way, and the files that nobody here works on. */

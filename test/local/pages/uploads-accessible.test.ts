@@ -70,6 +70,59 @@ describe.skipIf(CHROMIUM === null)('the page of uploads for everybody', () => {
     expect(await focused()).toBe('a.log');
   });
 
+  it('asks with the keyboard whether to give up, and the focus goes on to what is there then', async () => {
+    desk.faults.hold = true;
+    const files = await open();
+    const { page } = files;
+    const focused = () =>
+      page.evaluate('document.activeElement?.ariaLabel ?? document.activeElement?.textContent');
+    /** How often nothing had the focus. */
+    const lost = () => page.evaluate('globalThis.lost');
+    await page.evaluate(`globalThis.lost = 0; document.addEventListener('focusout', () =>
+      setTimeout(() => { if (document.activeElement === document.body) globalThis.lost += 1; }))`);
+    await files.choose([file('first.log', 100), file('second.log', 100)]);
+    for (const name of ['first.log', 'second.log']) await files.until(name, /sending|hashing/);
+
+    await files.button('second.log', 'Cancel').focus();
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('Keep it: second.log');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('Cancel: second.log');
+    expect(await files.text('second.log')).not.toContain('Give this upload up?');
+
+    for (const [name, next] of [
+      ['second.log', 'first.log'],
+      ['first.log', 'Files'],
+    ] as const) {
+      await files.button(name, 'Cancel').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Shift+Tab');
+      expect(await focused()).toBe(`Give it up: ${name}`);
+      await page.keyboard.press('Enter');
+      await expect.poll(focused, { timeout: 20_000 }).toBe(next);
+      expect(await files.row(name).count()).toBe(0);
+    }
+    expect(await lost()).toBe(0);
+  });
+
+  it('gives an upload up that an earlier visit began, and the focus goes on', async () => {
+    desk.faults.hold = true;
+    const files = await open();
+    const { page } = files;
+    await files.choose([file('earlier.log', 100)]);
+    await files.until('earlier.log', /sending/);
+    await page.reload();
+    await files.until('earlier.log', 'unfinished');
+    await files.button('earlier.log', 'Cancel').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.evaluate('document.activeElement?.textContent'), { timeout: 20_000 })
+      .toBe('Files');
+    expect(await page.getByText('Removed files').isVisible()).toBe(true);
+  });
+
   it('says what happens, once, and not every percent', async () => {
     desk.faults.rate = 4 * MIB;
     const files = await open();
