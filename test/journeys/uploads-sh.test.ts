@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -87,6 +87,26 @@ describe.each(SHELLS)('with $name and curl', (shell) => {
     expect(await files()).toHaveLength(1);
     while (readdirSync(path.join(folder, 'tmp')).length > 0) await sleep(20);
   });
+
+  it('[CARD-4] [lesson 29] run again it sends nothing; another file of the same name, size and time it sends', async () => {
+    const f = path.join(folder, 'f');
+    writeFileSync(f, BYTES);
+    utimesSync(f, 1_700_000_000, 1_700_000_000);
+    const run = () => runScript({ shell, folder, args: ['f'], piped: piped() });
+    const first = await run();
+    const again = await run();
+    expect([again.code, again.out]).toEqual([0, first.out]);
+    expect(again.err).toMatch(/^f was there already\.$/m);
+    expect(await files()).toHaveLength(1);
+
+    const other = Buffer.from(BYTES).fill('x', 20 * MIB, 20 * MIB + 9);
+    writeFileSync(f, other);
+    utimesSync(f, 1_700_000_000, 1_700_000_000);
+    const sent = await run();
+    const digest = await digestOf(other, PLAN);
+    expect([sent.code, sent.out]).toEqual([0, `verified ${digest} f\n`]);
+    expect((await files()).map(({ state }) => state)).toEqual(['verified', 'verified']);
+  }, 60_000);
 
   it('files of no bytes and of odd names arrive', async () => {
     const names = ["it's.log", 'two\nlines', '障害ログ.zip', '-v', '$(touch x)'];
