@@ -41,7 +41,7 @@ export async function signUploadParts(
     );
   }
   await goOn(file, who, now, deps.table);
-  await announceParts(deps.table, id, parts);
+  await announceParts(deps.table, file, parts);
   const items = await Promise.all(
     parts.map(({ n, sha256 }) => {
       const { length } = partRange(n, file.size, file.partSize);

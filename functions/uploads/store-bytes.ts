@@ -57,7 +57,7 @@ export async function storeBytes(
     const hashes = bytes.length > 0 ? [hash] : [];
     await announceParts(
       deps.table,
-      file.id,
+      file,
       hashes.map((part) => ({ n: 1, sha256: part })),
     );
     await putWhole(deps.bucket, file.key, bytes, hash);

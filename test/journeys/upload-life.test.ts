@@ -4,8 +4,10 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoDirectory } from '#local/demo/directory.ts';
+import { localTable } from '#local/demo/local-table.ts';
 import type { Interpose } from '#local/interpose.ts';
 import type { UploadView } from '#shared/schema/upload.ts';
 import { type Desk, startDesk } from '#test/support/desk.ts';
@@ -180,6 +182,26 @@ describe('an upload that nobody completes', () => {
     const aborted = (await facts(number)).filter((type) => type === 'FileUploadAborted');
     expect(aborted).toHaveLength(after.filter(({ state }) => state === 'aborted').length);
     for (const { id, state } of after) if (state === 'uploading') await as('dana').abort(id);
+  });
+
+  it('its announced hashes are forgotten sixty days after its begin: the table removes them by itself', async () => {
+    const view = await as('dana').begin(await openRequest(), described(BYTES));
+    await as('dana').sign(view.id, ONE);
+    await desk.pass('P3D');
+    await as('dana').sign(view.id, [{ n: 2, sha256: hashOf(BYTES) }]);
+    const table = localTable(desk.stack);
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: { pk: `UPLOAD#${view.id}`, sk: 'D#000' } }),
+    );
+    table.close();
+    expect(Item).toEqual({
+      pk: `UPLOAD#${view.id}`,
+      sk: 'D#000',
+      p1: hashOf(SMALL),
+      p2: hashOf(BYTES),
+      expiresAt: Math.floor(Date.parse(afterDays(view, 60)) / 1000),
+    });
+    await as('dana').abort(view.id);
   });
 
   it('[FIL-11] an engineer is told in their own language that an upload of theirs is about to end', async () => {
