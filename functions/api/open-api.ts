@@ -33,7 +33,7 @@ function describe(): Json & { openapi: string } {
         ...(operation.body && {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(operation.body, 'input') } },
+            content: taken(operation, operation.body),
           },
         }),
         responses: {
@@ -41,7 +41,7 @@ function describe(): Json & { openapi: string } {
           ...('statusIfComplete' in operation && {
             [operation.statusIfComplete]: answered('It is there and complete already', operation),
           }),
-          default: { $ref: '#/components/responses/Problem' },
+          default: { $ref: `#/components/responses/${'lines' in operation ? 'ProblemOrLine' : 'Problem'}` },
         },
       },
     };
@@ -62,25 +62,43 @@ function describe(): Json & { openapi: string } {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description:
-            'The word Ticket, a blank and the secret of an upload ticket. These routes also take forms (application/x-www-form-urlencoded; parts as lines n=sha256) and, with Accept: text/plain, answer in lines.',
+          description: 'The word Ticket, a blank and the secret of an upload ticket.',
         },
       },
       responses: {
-        Problem: {
-          description: 'What went wrong, why, and what to do',
-          content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') } },
-        },
+        Problem: problem({}),
+        ProblemOrLine: problem({
+          'text/plain': text('A line of the word error, the code, and the sentences'),
+        }),
       },
     },
+  };
+}
+
+function problem(otherwise: Json): Json {
+  return {
+    description: 'What went wrong, why, and what to do',
+    content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') }, ...otherwise },
   };
 }
 
 function answered(description: string, operation: Operation): Json {
   const content = {
     [operation.content ?? 'application/json']: { schema: schemaOf(operation.answer, 'output') },
+    ...(operation.lines !== undefined && { 'text/plain': text(operation.lines) }),
   };
   return { description, content };
+}
+
+function taken({ form }: Operation, body: z.ZodMiniType): Json {
+  return {
+    'application/json': { schema: schemaOf(body, 'input') },
+    ...(form !== undefined && { 'application/x-www-form-urlencoded': text(form) }),
+  };
+}
+
+function text(description: string): Json {
+  return { schema: { type: 'string', description } };
 }
 
 /** What a caller shows, by who may call. */

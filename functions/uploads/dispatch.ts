@@ -1,7 +1,7 @@
 import type { Operation } from '#shared/schema/operation.ts';
 import { ROUTES, type UploadRouteKey } from '#shared/schema/routes.ts';
 import { UploadView } from '#shared/schema/upload.ts';
-import { UPLOAD_OPERATIONS } from '#shared/schema/upload-operations.ts';
+import { type LineRouteKey, UPLOAD_OPERATIONS } from '#shared/schema/upload-operations.ts';
 import { CasebellError } from '../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import { arrivedAt, callerOf, type HttpEvent } from '../http-event.ts';
@@ -57,14 +57,15 @@ const RUNS: { readonly [Key in UploadRouteKey]: UploadRun<Key> } = {
   'POST /v1/ticket/uploads/{id}/complete': complete,
 };
 
-/** The answers of those routes that also answer in lines. */
+/** The answers of those routes that also answer in lines, as their operations say. */
 const TEXTS = {
+  'GET /v1/uploads/{id}/parts': partsText,
   'POST /v1/ticket/uploads': uploadText,
   'GET /v1/ticket/uploads/{id}': uploadText,
   'POST /v1/ticket/uploads/{id}/parts:sign': signedText,
   'GET /v1/ticket/uploads/{id}/parts': partsText,
   'POST /v1/ticket/uploads/{id}/complete': uploadText,
-} as const satisfies { readonly [Key in UploadRouteKey]?: (answer: never) => string[] };
+} as const satisfies { readonly [Key in LineRouteKey]: (answer: never) => string[] };
 
 /** Leads an event to its route: finds out who calls, parses what came, runs it, and answers as its operation says. */
 export async function dispatch(event: HttpEvent, deps: UploadDeps): Promise<HttpAnswer> {
@@ -93,7 +94,7 @@ async function run<Key extends UploadRouteKey>(
       ? await ticketCaller(event, deps.table, now)
       : { kind: 'person', actor: callerOf(event) };
   const operation = UPLOAD_OPERATIONS[key];
-  const isForm = access === 'ticket' && FORM.test(event.headers['content-type'] ?? '');
+  const isForm = 'form' in operation && FORM.test(event.headers['content-type'] ?? '');
   const parsed = parseCall(operation, event, isForm ? readForm : readBody);
   // Proof of the cast: the three parts were just parsed with this very operation's schemas.
   const answer = await RUNS[key]({ ...parsed, caller, now } as UploadCall<Key>, deps);

@@ -15,4 +15,8 @@ export interface Operation {
   readonly answer: z.ZodMiniType;
   /** The media type of the answer, where it is not JSON. */
   readonly content?: string;
+  /** Takes its body as a form too (`application/x-www-form-urlencoded`); says what its fields are. */
+  readonly form?: string;
+  /** Answers in lines too, where the caller accepts `text/plain`; says what stands in them. */
+  readonly lines?: string;
 }

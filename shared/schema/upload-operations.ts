@@ -24,6 +24,11 @@ const ByNumber = z.strictObject({ number: RequestNumber });
 const ById = z.strictObject({ id: UploadId });
 const ByTicket = z.strictObject({ ticketId: UploadId });
 
+const UPLOAD_FORM = 'name, size, mtime, fingerprint; anew=true where it is meant';
+const UPLOAD_LINES = 'Lines of a key, a blank and its value; what is not known yet has no line';
+const PART_LINES =
+  'A line for each part: number, size and SHA-256 in hex, with tabs in between; then next, a tab and the `after` of the next page, if there is one';
+
 /** What each route of uploads takes and gives; those with a ticket mean the same as those of a signed-in caller. */
 export const UPLOAD_OPERATIONS = {
   'POST /v1/requests/{number}/uploads': {
@@ -79,6 +84,7 @@ export const UPLOAD_OPERATIONS = {
     body: null,
     status: 200,
     answer: PartPage,
+    lines: PART_LINES,
   },
   'POST /v1/uploads/{id}/complete': {
     id: 'completeUpload',
@@ -135,6 +141,8 @@ export const UPLOAD_OPERATIONS = {
     status: 201,
     statusIfComplete: 200,
     answer: UploadView,
+    form: UPLOAD_FORM,
+    lines: UPLOAD_LINES,
   },
   'GET /v1/ticket/uploads/{id}': {
     id: 'getUploadByTicket',
@@ -144,6 +152,7 @@ export const UPLOAD_OPERATIONS = {
     body: null,
     status: 200,
     answer: UploadView,
+    lines: UPLOAD_LINES,
   },
   'POST /v1/ticket/uploads/{id}/parts:sign': {
     id: 'signPartsByTicket',
@@ -153,6 +162,9 @@ export const UPLOAD_OPERATIONS = {
     body: SignParts,
     status: 200,
     answer: SignedParts,
+    form: 'parts: a line number=SHA-256, in hex, for each part',
+    lines:
+      'A line for each part: number, URL, SHA-256 in base64, and until when the URL is good, with tabs in between',
   },
   'GET /v1/ticket/uploads/{id}/parts': {
     id: 'listPartsByTicket',
@@ -162,6 +174,7 @@ export const UPLOAD_OPERATIONS = {
     body: null,
     status: 200,
     answer: PartPage,
+    lines: PART_LINES,
   },
   'POST /v1/ticket/uploads/{id}/complete': {
     id: 'completeUploadByTicket',
@@ -171,6 +184,8 @@ export const UPLOAD_OPERATIONS = {
     body: CompleteUpload,
     status: 202,
     answer: UploadView,
+    form: 'digest',
+    lines: UPLOAD_LINES,
   },
   'GET /v1/upload.sh': {
     id: 'getUploadScript',
@@ -195,3 +210,10 @@ export const UPLOAD_OPERATIONS = {
     content: 'text/x-shellscript',
   },
 } as const satisfies Record<UploadRouteKey | ScriptRouteKey, Operation>;
+
+type Operations = typeof UPLOAD_OPERATIONS;
+
+/** The routes of uploads that answer in lines too. */
+export type LineRouteKey = {
+  [Key in UploadRouteKey]: Operations[Key] extends { readonly lines: string } ? Key : never;
+}[UploadRouteKey];

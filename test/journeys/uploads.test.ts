@@ -91,6 +91,32 @@ describe('a bundle', () => {
     expect(await desk.mails(number, 'file-received')).toMatchObject([{ to: ANA }]);
   });
 
+  it('[WRK-6] its parts are listed in lines too, for a shell with a token', async () => {
+    const view = await as('dana').begin(await openRequest(), described(BYTES));
+    const signIn = await fetch(`${desk.url}/__local/identity/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: 'dana' }),
+    });
+    const { token } = (await signIn.json()) as { token: string };
+    const listed = async (accept: string) => {
+      const headers = { authorization: `Bearer ${token}`, accept };
+      const answer = await fetch(`${desk.url}/v1/uploads/${view.id}/parts`, { headers });
+      return [answer.status, answer.headers.get('content-type'), await answer.text()];
+    };
+    expect(await listed('text/plain')).toEqual([200, 'text/plain; charset=utf-8', '\n']);
+    await as('dana').send(view, BYTES);
+    const lines = cut(BYTES, view).map(({ n, bytes, sha256 }) => `${n}\t${bytes.length}\t${sha256}\n`);
+    expect(await listed('text/plain')).toEqual([200, 'text/plain; charset=utf-8', lines.join('')]);
+    expect((await listed('*/*'))[1]).toBe('application/json; charset=utf-8');
+    await as('dana').abort(view.id);
+    expect(await listed('text/plain')).toEqual([
+      409,
+      'text/plain; charset=utf-8',
+      expect.stringMatching(/^error UploadEnded This upload has ended.*\n$/),
+    ]);
+  });
+
   it('of no bytes is a file too', async () => {
     const number = await openRequest();
     const { id } = await as('dana').upload(number, someBytes(0), 'empty.log');

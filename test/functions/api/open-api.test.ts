@@ -70,9 +70,17 @@ describe('the OpenAPI document', () => {
     for (const { schema } of parameters) expect(schema).toMatchObject({ type: 'string' });
 
     expect(requestBody !== undefined).toBe(method === 'POST');
-    if (requestBody) expect(Object.keys(requestBody.content)).toEqual(['application/json']);
+    const form = method === 'POST' && access === 'ticket' ? ['application/x-www-form-urlencoded'] : [];
+    if (requestBody) expect(Object.keys(requestBody.content)).toEqual(['application/json', ...form]);
     const { default: problem, ...good } = responses;
-    expect(problem).toEqual({ $ref: '#/components/responses/Problem' });
+    const inLines = access === 'ticket' || path === '/v1/uploads/{id}/parts';
+    expect(problem).toEqual({ $ref: `#/components/responses/${inLines ? 'ProblemOrLine' : 'Problem'}` });
+    for (const { content = {} } of Object.values(good))
+      expect(Object.keys(content)).toEqual(
+        path.startsWith('/v1/t/') || path === '/v1/upload.sh'
+          ? ['text/x-shellscript']
+          : ['application/json', ...(inLines ? ['text/plain'] : [])],
+      );
     const told = Object.entries(good).map(([status, { description }]) => `${status} ${description}`);
     expect(told.filter((line) => /^20[012] Done$/.test(line))).toHaveLength(1);
     expect(told.filter((line) => !line.endsWith(' Done'))).toEqual(
