@@ -64,7 +64,7 @@ describe('[WRK-6] casebell upload at the local desk', () => {
     expect(await casebell('verify', file, '--request', number, '--as', 'dana')).toEqual({
       code: 0,
       out: [view?.digest],
-      err: [],
+      err: [`${file} is the file of request ${number}.`],
     });
   });
 
