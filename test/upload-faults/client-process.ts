@@ -33,14 +33,6 @@ export interface ClientEnd {
   readonly saidVerifiedAt: number | null;
 }
 
-/**
- * Whether a client gave up because somebody else had completed its upload meanwhile. Its user is told so, and finds the
- * file there when they upload it again.
- */
-export function foundItComplete({ code, out, err }: ClientEnd): boolean {
-  return code === 3 && /takes no more parts/.test(out + err);
-}
-
 /** A client that runs. */
 export interface ClientProcess {
   readonly ended: Promise<ClientEnd>;

@@ -4,8 +4,8 @@ import { patiently, waitUntil } from './patience.ts';
 import type { Content } from './shared-bytes.ts';
 import { download, requestContents } from './stack-contents.ts';
 
-/** How long the desk may still verify what somebody completed (ms). */
-const VERIFIED_WITHIN_MS = 120_000;
+/** How long the desk may still verify what somebody completed (ms): Lambda tries again after a minute, and after two. */
+const VERIFIED_WITHIN_MS = 300_000;
 
 /** What an upload left, to be judged. */
 export interface Judged {
@@ -13,7 +13,7 @@ export interface Judged {
   /** What the file contained, from the beginning on. */
   readonly versions: readonly Content[];
   readonly ends: readonly ClientEnd[];
-  /** Whoever has a ticket only, or came at the same moment, cannot see that the request has the file already. */
+  /** Whether a client may not have seen that the request has the file already. */
   readonly mayBeTwice: boolean;
   readonly secrets: readonly string[];
 }

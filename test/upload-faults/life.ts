@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClientEnd, foundItComplete } from './client-process.ts';
+import type { ClientEnd } from './client-process.ts';
 import type { FaultedDesk } from './faulted-desk.ts';
 import { judge } from './judge.ts';
 import type { Plan } from './plan.ts';
@@ -65,7 +65,6 @@ class UploadLife {
     const { number, ticket } = this.#target;
     stack.arm({ type: 'arm', number, ticket, size, seed: seed * 1000, faults });
     const unlisten = this.#desk.listen(number, (told) => {
-      if (told.type === 'completing') this.#clients.noteCompletion();
       this.#sent.told(told);
       this.#trouble.told(told);
     });
@@ -96,7 +95,8 @@ class UploadLife {
     const { number, ticket } = this.#target;
     const { token } = this.#desk;
     const { versions, otherEnds } = this.#trouble;
-    const mayBeTwice = otherEnds.length > 0 || (ticket !== null && this.#clients.begunAfterCompletion);
+    // Two of them may each look for the file before the other has completed it; a ticket's desk looks for them.
+    const mayBeTwice = ticket === null && otherEnds.length > 0;
     const secrets = ticket === null ? [token] : [token, ticket];
     return judge({ number, ends, versions, mayBeTwice, secrets }, this.#desk);
   }
@@ -118,7 +118,6 @@ class UploadLife {
       await this.#countWaste(attempt);
       if (code !== 0) return 'killed';
     }
-    if (foundItComplete(end) && this.#trouble.completesBeside) return 'completed by another';
     const word = ENDS[code ?? -1];
     if (word === undefined) this.#violations.push(`a client ended with ${code}`);
     if (code === 4 && !this.#trouble.changed)

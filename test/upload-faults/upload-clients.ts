@@ -18,8 +18,6 @@ export class UploadClients {
   readonly #desk: FaultedDesk;
   readonly #home: string;
   readonly #target: Target;
-  #completed = false;
-  #begunAfterCompletion = false;
 
   constructor(plan: Plan, desk: FaultedDesk, home: string, target: Target) {
     this.#plan = plan;
@@ -28,19 +26,10 @@ export class UploadClients {
     this.#target = target;
   }
 
-  /** Whether one was started after another had said that everything was sent. */
-  get begunAfterCompletion(): boolean {
-    return this.#begunAfterCompletion;
-  }
-
   /** What makes the nth attempt, from 0. */
   kindOf(attempt: number): ClientKind {
     const { clients } = this.#plan;
     return clients[Math.min(attempt, clients.length - 1)] ?? 'cli-token';
-  }
-
-  noteCompletion(): void {
-    this.#completed = true;
   }
 
   /** Starts the nth attempt. */
@@ -62,7 +51,6 @@ export class UploadClients {
     const { rate, json } = this.#plan;
     const { stack, token, tally } = this.#desk;
     tally.add(`runs of clients ${kind}`);
-    if (this.#completed) this.#begunAfterCompletion = true;
     const stateDir = join(this.#home, memory);
     return startClient({
       ...{ kind, rate, json, token, deskUrl: stack.deskUrl, folder: this.#home, stateDir },
