@@ -1,16 +1,3 @@
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes as people read them: `812 B`, `1.3 GiB`. */
-export function bytesText(bytes: number): string {
-  let amount = bytes;
-  let unit = 0;
-  while (amount >= 1023.95 && unit < UNITS.length - 1) {
-    amount /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
-}
-
 /** Seconds as `9 s`, `4 min 05 s` or `3 h 20 min`. */
 export function timeText(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));

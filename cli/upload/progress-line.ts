@@ -1,5 +1,6 @@
 import type { Progress } from '#clients/upload/progress.ts';
-import { bytesText, timeText } from './amounts.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
+import { timeText } from './amounts.ts';
 import { columnsOf, cutToColumns } from './text-width.ts';
 
 const BAR = 20;
@@ -24,8 +25,8 @@ export function progressLine(name: string, progress: Progress, columns: number):
   const done = Math.floor((percent * BAR) / 100);
   const facts = [
     `${percent} %`.padStart(5),
-    `${bytesText(bytesSent)} of ${bytesText(bytesTotal)}`,
-    state === 'sending' ? `${bytesText(rate)}/s` : (WORDS[state] ?? ''),
+    `${amountText(bytesSent)} of ${amountText(bytesTotal)}`,
+    state === 'sending' ? `${amountText(rate)}/s` : (WORDS[state] ?? ''),
     eta === null ? '' : `${timeText(eta)} left`,
     retries === 0 ? '' : `${retries} sent again`,
   ].filter((fact) => fact !== '');

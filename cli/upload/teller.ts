@@ -1,7 +1,8 @@
 import type { Note, Progress } from '#clients/upload/progress.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
 import type { Output } from '../main.ts';
-import { bytesText, countText } from './amounts.ts';
+import { countText } from './amounts.ts';
 import { progressLine } from './progress-line.ts';
 
 /** Where progress is drawn: standard error. */
@@ -64,7 +65,7 @@ export function tellPeople(name: string, output: Output, terminal: Terminal, now
         say(`${shown}: part ${countText(note.n)} at the desk differs from the file; it is sent again.`);
       if (note.type === 'begun')
         say(
-          `${shown}: request ${note.number}, ${countText(note.parts)} ${note.parts === 1 ? 'part' : 'parts'} of ${bytesText(note.partSize)} at most.`,
+          `${shown}: request ${note.number}, ${countText(note.parts)} ${note.parts === 1 ? 'part' : 'parts'} of ${amountText(note.partSize)} at most.`,
         );
     },
     done: clear,

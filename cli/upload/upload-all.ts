@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Outcome } from '#clients/upload/outcome.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 import { shownFileName } from '#shared/uploads/file-name.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Output } from '../main.ts';
-import { bytesText, countText } from './amounts.ts';
+import { countText } from './amounts.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type OpenFile, openFile } from './open-file.ts';
@@ -84,7 +85,7 @@ async function uploadOne(
       output.out(
         json
           ? JSON.stringify(event)
-          : `${shownFileName(path)}: verified. ${bytesText(file.size)} at request ${number}, digest ${outcome.digest}`,
+          : `${shownFileName(path)}: verified. ${amountText(file.size)} at request ${number}, digest ${outcome.digest}`,
       );
       return null;
     }

@@ -1,20 +1,9 @@
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes as people read them: `812 B`, `1.3 GiB`. */
-export function bytesText(bytes: number): string {
-  let amount = bytes;
-  let unit = 0;
-  while (amount >= 1023.95 && unit < UNITS.length - 1) {
-    amount /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
-}
+import { amountText } from '#shared/uploads/amount-text.ts';
 
 /** Bytes to the last one, beside what people read: two files may look alike in the one and not in the other. */
 export function exactBytesText(bytes: number): string {
   const exact = `${bytes.toLocaleString('en-US')} bytes`;
-  return bytes < 1024 ? exact : `${bytesText(bytes)} (${exact})`;
+  return bytes < 1024 ? exact : `${amountText(bytes)} (${exact})`;
 }
 
 const MINUTE = 60;

@@ -1,5 +1,5 @@
 import type { UploadView } from '#shared/schema/upload.ts';
-import { bytesText } from './amounts.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 import { button, element } from './element.ts';
 import { type Row, row } from './row.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -26,7 +26,7 @@ export function fileRow(upload: UploadView, download: () => void): Row {
       'p',
       { class: 'facts-line' },
       element('span', { class: `chip ${news}` }, words),
-      element('span', {}, bytesText(size)),
+      element('span', {}, amountText(size)),
       element(
         'span',
         { class: 'soft' },

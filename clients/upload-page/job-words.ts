@@ -1,5 +1,6 @@
+import { amountText } from '#shared/uploads/amount-text.ts';
 import type { Progress } from '../upload/progress.ts';
-import { bytesText, leftText } from './amounts.ts';
+import { leftText } from './amounts.ts';
 
 /** What keeps an upload from going on that the upload itself does not know of. */
 export interface Circumstances {
@@ -22,14 +23,14 @@ export function stateWords(progress: Progress, { online, signedIn }: Circumstanc
 
 /** How far it is: parts and bytes that the store has, checked. What is merely on its way is not counted. */
 export function amountWords({ parts, partsDone, bytesVerified, bytesTotal }: Progress): string {
-  if (parts === 0) return bytesText(bytesTotal);
-  return `${partsDone} of ${parts} ${parts === 1 ? 'part' : 'parts'}, ${bytesText(bytesVerified)} of ${bytesText(bytesTotal)} stored`;
+  if (parts === 0) return amountText(bytesTotal);
+  return `${partsDone} of ${parts} ${parts === 1 ? 'part' : 'parts'}, ${amountText(bytesVerified)} of ${amountText(bytesTotal)} stored`;
 }
 
 /** How fast it goes and how long it takes; empty while nothing is sent. */
 export function paceWords({ state, rate, eta }: Progress): string {
   if (state !== 'sending' || rate < 1) return '';
-  return `${bytesText(rate)}/s${eta === null ? '' : `, ${leftText(eta)}`}`;
+  return `${amountText(rate)}/s${eta === null ? '' : `, ${leftText(eta)}`}`;
 }
 
 /** The part of the file that the store has, in percent. All of it is not yet a success. */

@@ -1,5 +1,5 @@
 import type { UploadView } from '#shared/schema/upload.ts';
-import { bytesText } from './amounts.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 import { button, element, write } from './element.ts';
 import { giveUpButton } from './give-up-button.ts';
 import { type Row, row } from './row.ts';
@@ -28,7 +28,7 @@ export class UnfinishedRow implements Row {
       'p',
       { class: 'facts-line' },
       element('span', { class: 'chip' }, 'unfinished'),
-      element('span', {}, bytesText(size)),
+      element('span', {}, amountText(size)),
       this.#there,
       element('span', { class: 'soft' }, `begun ${whenText(createdAt)}${createdBy && ` by ${createdBy}`}`),
     );

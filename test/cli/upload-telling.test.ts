@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, countText, timeText } from '#cli/upload/amounts.ts';
+import { countText, timeText } from '#cli/upload/amounts.ts';
 import { progressLine } from '#cli/upload/progress-line.ts';
 import { parseRate } from '#cli/upload/rate-limit.ts';
 import { tellPeople } from '#cli/upload/teller.ts';
 import { columnsOf } from '#cli/upload/text-width.ts';
 import type { Progress } from '#clients/upload/progress.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 
 const GIB = 1024 ** 3;
 
@@ -89,7 +90,7 @@ describe('amounts', () => {
     [1024 ** 2 - 1, '1.0 MiB'],
     [150 * 1024 ** 2, '150 MiB'],
     [5 * 1024 ** 4, '5.0 TiB'],
-  ])('%i bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+  ])('%i bytes are %s', (bytes, text) => expect(amountText(bytes)).toBe(text));
 
   it.each([
     [0, '0 s'],

@@ -133,6 +133,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     if (known && stack.clock.now() - known.at < 20 * 86_400_000) return known.token;
     const asked = local(Token, 'identity/token', { person }).then((answer) => answer.token);
     tokens.set(person, { token: asked, at: stack.clock.now() });
+    // One that could not be had is asked for again.
+    asked.catch(() => tokens.delete(person));
     return asked;
   };
 

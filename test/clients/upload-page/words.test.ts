@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '#clients/upload/progress.ts';
-import { bytesText, exactBytesText, leftText } from '#clients/upload-page/amounts.ts';
+import { exactBytesText, leftText } from '#clients/upload-page/amounts.ts';
 import {
   amountWords,
   paceWords,
@@ -9,6 +9,7 @@ import {
   stateWords,
 } from '#clients/upload-page/job-words.ts';
 import { verifyCommand } from '#clients/upload-page/verify-command.ts';
+import { amountText } from '#shared/uploads/amount-text.ts';
 
 const HERE = { online: true, signedIn: true };
 
@@ -72,7 +73,7 @@ describe('amounts', () => {
     [136_314_880, '130 MiB'],
     [5 * 1024 ** 4, '5.0 TiB'],
   ])('%d bytes are %s', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text);
+    expect(amountText(bytes)).toBe(text);
   });
 
   it('are told to the byte where two files are compared', () => {
