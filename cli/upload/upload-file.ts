@@ -70,7 +70,6 @@ export async function uploadFile(
       concurrency: uploading.concurrency,
       hashers: threads.count + 1,
       rehash: uploading.rehash,
-      lookForVerified: true,
     },
   );
   onStart(upload);

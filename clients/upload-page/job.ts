@@ -133,7 +133,7 @@ export class Job {
           if (note.type === 'known') this.#wasThere = true;
         },
       },
-      { number, client: 'browser', hashers, rehash: false, lookForVerified: true },
+      { number, client: 'browser', hashers, rehash: false },
     );
     this.#underWay = underWay;
     if (this.#holders.size > 0) underWay.pause();

@@ -31,8 +31,6 @@ export interface UploadOptions {
   readonly hashers: number;
   /** Distrusts what is remembered of the file's hashes. */
   readonly rehash: boolean;
-  /** Looks whether the request has the file already, verified with the same digest, before it sends anything. */
-  readonly lookForVerified?: boolean | undefined;
 }
 
 /** One upload from its beginning to its end. */
@@ -55,8 +53,8 @@ export async function conduct<Body>(course: Course<Body>): Promise<Outcome> {
     mtime: source.mtime,
     fingerprint: await fingerprint(source, sha256, run.signal),
   };
-  const { rehash, lookForVerified = false, number } = options;
-  const search: Search = { api, memory, run, file, rehash, lookForVerified };
+  const { rehash, number } = options;
+  const search: Search = { api, memory, run, file, rehash };
   const known = await findUpload(search);
   refuseOtherRequest(known.upload, number);
   if (known.upload.state === 'uploading') return send(course, search, known);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PartPage, SignedParts, UploadList, UploadView } from '#shared/schema/upload.ts';
+import { PartPage, SignedParts, UploadView } from '#shared/schema/upload.ts';
 import { DeskBusy, DeskRefused } from './desk-errors.ts';
 import type { UploadApi } from './ports.ts';
 
@@ -56,9 +56,6 @@ export function createDeskApi(send: SendToDesk, uploader: Uploader): UploadApi {
   return {
     create: (body, signal) => call(UploadView, { method: 'POST', path: begin, body, signal }),
     get: (id, signal) => call(UploadView, { method: 'GET', path: one(id), body: null, signal }),
-    list: isTicket
-      ? null
-      : async (signal) => (await call(UploadList, { method: 'GET', path: begin, body: null, signal })).items,
     listParts: (id, after, signal) =>
       call(PartPage, { method: 'GET', path: `${one(id)}/parts?after=${after}`, body: null, signal }),
     sign: async (id, parts, signal) =>

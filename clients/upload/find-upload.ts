@@ -22,23 +22,19 @@ export interface Search {
   readonly file: CreateUpload;
   /** Distrusts remembered hashes. */
   readonly rehash: boolean;
-  /** Looks among the verified files of the request, too. */
-  readonly lookForVerified: boolean;
 }
 
 /**
- * The upload of a file: the one that is remembered, also where it was completed meanwhile, or one that the request has
- * already of the same person; else the one that the desk knows by the same five values, else a new one. With a ticket,
- * which cannot list, the desk tells of what is complete as it is asked to begin. Hashes are remembered only of a file of
- * the same size and time of change, and only without `rehash`.
+ * The upload of a file: the one that is remembered, also where it was completed meanwhile; else the one of the same person
+ * that the desk knows by the same values, complete or not, else a new one. Hashes are remembered only of a file of the same
+ * size and time of change, and only without `rehash`.
  */
 export async function findUpload(search: Search): Promise<Found> {
-  const { api, memory, run, file, rehash, lookForVerified } = search;
+  const { api, memory, run, file, rehash } = search;
   const remembered = await memory.load();
   const same = remembered !== null && isSame(remembered.upload, file);
   const upload =
     (same ? await lookUp(api, run, remembered.upload.id) : null) ??
-    (lookForVerified ? await completedBefore(api, run, file) : null) ??
     (await ask(run, (signal) => api.create(file, signal)));
   const trusted = same && !rehash && remembered.upload.partSize === upload.partSize;
   return keep(search, upload, trusted ? remembered.hashes : new Map());
@@ -59,18 +55,6 @@ async function keep(
   const { size, mtime, fingerprint } = file;
   await memory.begin({ id: upload.id, size, mtime, fingerprint, partSize: upload.partSize }, hashes);
   return { upload, hashes };
-}
-
-/** What the request has of such a file already from the same uploader: what others sent is theirs to answer for. */
-async function completedBefore(api: UploadApi, run: Run, file: CreateUpload): Promise<UploadView | null> {
-  const { list } = api;
-  if (list === null) return null;
-  const uploads = await ask(run, list);
-  return (
-    uploads.find(
-      (one) => one.own && one.name === file.name && isSame(one, file) && COMPLETED.has(one.state),
-    ) ?? null
-  );
 }
 
 function isSame(remembered: Omit<Remembered, 'id' | 'partSize'>, file: CreateUpload): boolean {

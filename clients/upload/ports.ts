@@ -6,11 +6,9 @@ import type { Note, Progress } from './progress.ts';
  * once that is aborted.
  */
 export interface UploadApi {
-  /** With a ticket the answer may be an upload that is complete, unless the file is to be begun `anew`. */
+  /** The answer may be an upload that is complete, unless the file is to be begun `anew`. */
   create(file: CreateUpload, signal: AbortSignal): Promise<UploadView>;
   get(id: string, signal: AbortSignal): Promise<UploadView>;
-  /** The files of the request; null for whoever may not list them: the bearer of a ticket. */
-  readonly list: ((signal: AbortSignal) => Promise<readonly UploadView[]>) | null;
   listParts(id: string, after: number, signal: AbortSignal): Promise<PartPage>;
   sign(
     id: string,

@@ -12,8 +12,8 @@ import type { Caller, UploadDeps } from './upload-route.ts';
 
 /**
  * Begins an upload, or answers with the one of the same values that is under way: a client that lost its answer, or its
- * state, goes on where it was. With a ticket also with the one that is complete, unless `anew` is asked for: a command
- * that is run again keeps no state, and would send everything a second time.
+ * state, goes on where it was. Also with the one that is complete, unless `anew` is asked for: a command that is run
+ * again, or beside another, would send everything a second time.
  */
 export async function createUpload(
   { number, body, caller, now }: { number: string; body: CreateUpload; caller: Caller; now: Instant },
@@ -27,9 +27,7 @@ export async function createUpload(
       whole: false,
       who: (request) => beginner(caller, request, now, deps.table),
       goesOn: (same) =>
-        same.state === 'uploading'
-          ? toMs(same.abortAt) > toMs(now)
-          : caller.kind === 'ticket' && body.anew !== true && isComplete(same),
+        same.state === 'uploading' ? toMs(same.abortAt) > toMs(now) : body.anew !== true && isComplete(same),
     },
     deps,
   );

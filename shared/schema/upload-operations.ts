@@ -33,11 +33,13 @@ const PART_LINES =
 export const UPLOAD_OPERATIONS = {
   'POST /v1/requests/{number}/uploads': {
     id: 'createUpload',
-    summary: 'Begin to upload a file to a support request, or go on with it',
+    summary:
+      'Begin to upload a file to a support request, or go on with it; one that is complete is answered unless anew',
     params: ByNumber,
     query: Empty,
     body: CreateUpload,
     status: 201,
+    statusIfComplete: 200,
     answer: UploadView,
   },
   'GET /v1/requests/{number}/uploads': {

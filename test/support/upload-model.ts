@@ -119,9 +119,8 @@ export class UploadModel {
   /** Answers a call of the API; `path` begins with `/v1/`. */
   async answer(method: string, path: string, body: unknown): Promise<Answer> {
     const { pathname, searchParams } = new URL(path, 'https://desk.example');
-    if (method === 'POST' && pathname === `/v1/requests/${NUMBER}/uploads`)
-      return this.#create(CreateUpload.parse(body), ['uploading']);
-    if (method === 'POST' && pathname === '/v1/ticket/uploads') {
+    const begins = [`/v1/requests/${NUMBER}/uploads`, '/v1/ticket/uploads'].includes(pathname);
+    if (method === 'POST' && begins) {
       const file = CreateUpload.parse(body);
       return this.#create(file, file.anew ? ['uploading'] : ['uploading', 'verifying', 'verified']);
     }

@@ -14,7 +14,7 @@ describe('with a ticket, which cannot list', () => {
     const world = new UploadWorld(randomBytesOf(20_000), { ticket: true });
     await world.time.until(world.upload().outcome);
     const { id, digest } = world.model.only().view;
-    const again = await world.time.until(world.upload({ lookForVerified: true }).outcome);
+    const again = await world.time.until(world.upload().outcome);
     expect(again).toMatchObject({ kind: 'verified', digest, upload: { id } });
     expect(world.notes).toContainEqual({ type: 'known', id });
     expect({ puts: puts(world), memory: world.memory }).toEqual({ puts: [20], memory: [] });

@@ -21,7 +21,6 @@ describe('the routes of uploads', () => {
     for (const call of [
       desk.create(file, signal),
       desk.get(ID, signal),
-      desk.list?.(signal),
       desk.listParts(ID, 1000, signal),
       desk.sign(ID, [{ n: 1, sha256: 'a'.repeat(64) }], signal),
       desk.complete(ID, 'd', signal),
@@ -31,7 +30,6 @@ describe('the routes of uploads', () => {
     expect(desk.calls).toEqual([
       { method: 'POST', path: '/v1/requests/26123456788/uploads', body: file },
       { method: 'GET', path: `/v1/uploads/${ID}`, body: null },
-      { method: 'GET', path: '/v1/requests/26123456788/uploads', body: null },
       { method: 'GET', path: `/v1/uploads/${ID}/parts?after=1000`, body: null },
       {
         method: 'POST',
@@ -43,9 +41,9 @@ describe('the routes of uploads', () => {
     ]);
   });
 
-  it('are those of a ticket, which can neither abort nor list', async () => {
+  it('are those of a ticket, which cannot abort', async () => {
     const desk = api({ status: 404 });
-    expect([desk.abort, desk.list]).toEqual([null, null]);
+    expect(desk.abort).toBeNull();
     await expect(desk.get(ID, signal)).rejects.toBeInstanceOf(DeskRefused);
     expect(desk.calls).toEqual([{ method: 'GET', path: `/v1/ticket/uploads/${ID}`, body: null }]);
   });

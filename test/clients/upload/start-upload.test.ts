@@ -226,7 +226,7 @@ describe('a file that the request has already', () => {
     const world = new UploadWorld(randomBytesOf(20_000));
     await world.time.until(world.upload().outcome);
     const { id } = world.model.only().view;
-    const again = await world.time.until(world.upload({ lookForVerified: true }).outcome);
+    const again = await world.time.until(world.upload().outcome);
     expect(again).toMatchObject({ kind: 'verified', upload: { id } });
     expect(world.notes).toContainEqual({ type: 'known', id });
     expect(world.model.only().puts).toHaveLength(20);
@@ -238,7 +238,7 @@ describe('a file that the request has already', () => {
     await world.time.until(world.upload().outcome);
     world.file.bytes.set([1, 2, 3], 100_000);
     world.hashed.length = 0;
-    expect(await world.time.until(world.upload({ lookForVerified: true }).outcome)).toMatchObject({
+    expect(await world.time.until(world.upload().outcome)).toMatchObject({
       kind: 'verified',
     });
     const [, second] = [...world.model.uploads.values()];
@@ -254,7 +254,7 @@ describe('a file that the request has already', () => {
       await world.time.until(world.upload().outcome);
       const theirs = world.model.only();
       theirs.view = { ...theirs.view, own: false, state };
-      const outcome = await world.time.until(world.upload({ lookForVerified: true }).outcome);
+      const outcome = await world.time.until(world.upload().outcome);
       expect(outcome).toMatchObject({ kind: 'verified', upload: { own: true } });
       expect(world.notes.filter(({ type }) => type === 'known')).toEqual([]);
       expect([...world.model.uploads.values()].map(({ puts }) => puts.length)).toEqual([20, 20]);
@@ -269,7 +269,7 @@ describe('a file that the request has already', () => {
       await world.time.sleep(1000, signal);
       return sha256.part(body, signal);
     };
-    const upload = world.upload({ lookForVerified: true }, { sha256: { ...sha256, part: slow } });
+    const upload = world.upload({}, { sha256: { ...sha256, part: slow } });
     await world.time.pass(5000);
     upload.cancel();
     expect(await world.time.until(upload.outcome)).toEqual({ kind: 'cancelled' });
