@@ -13,8 +13,6 @@ export interface Judged {
   /** What the file contained, from the beginning on. */
   readonly versions: readonly Content[];
   readonly ends: readonly ClientEnd[];
-  /** Whether a client may not have seen that the request has the file already. */
-  readonly mayBeTwice: boolean;
   readonly secrets: readonly string[];
 }
 
@@ -32,7 +30,7 @@ export async function judge(judged: Judged, desk: FaultedDesk): Promise<string[]
   ];
 }
 
-async function wrongInStore({ number, versions, mayBeTwice }: Judged, desk: FaultedDesk): Promise<string[]> {
+async function wrongInStore({ number, versions }: Judged, desk: FaultedDesk): Promise<string[]> {
   const wrong: string[] = [];
   const { files, quota, objects, open } = await patiently(async () =>
     requestContents(await desk.stack.address, number),
@@ -51,8 +49,7 @@ async function wrongInStore({ number, versions, mayBeTwice }: Judged, desk: Faul
     if (bytes > 0 && !known.has(key)) wrong.push(`${bytes} bytes of ${key} lie there that nobody knows of`);
   for (const version of versions) {
     const copies = verified.filter((file) => file.state === 'verified' && file.digest === version.digest);
-    if (copies.length > 1 && !mayBeTwice) wrong.push(`the request has the file ${copies.length} times`);
-    if (copies.length > 1) desk.tally.add('second copies', copies.length - 1);
+    if (copies.length > 1) wrong.push(`the request has the file ${copies.length} times`);
   }
   for (const { id } of verified) {
     const { url, digest, size } = await patiently(() => desk.ana.download(id));

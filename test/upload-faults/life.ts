@@ -94,11 +94,9 @@ class UploadLife {
   #judge(ends: readonly ClientEnd[]): Promise<string[]> {
     const { number, ticket } = this.#target;
     const { token } = this.#desk;
-    const { versions, otherEnds } = this.#trouble;
-    // Two of them may each look for the file before the other has completed it; a ticket's desk looks for them.
-    const mayBeTwice = ticket === null && otherEnds.length > 0;
+    const { versions } = this.#trouble;
     const secrets = ticket === null ? [token] : [token, ticket];
-    return judge({ number, ends, versions, mayBeTwice, secrets }, this.#desk);
+    return judge({ number, ends, versions, secrets }, this.#desk);
   }
 
   async #attempt(attempt: number): Promise<ClientEnd> {

@@ -57,7 +57,6 @@ export class Report {
       ['most wasted by a kill of a client (MiB)', Math.round((tally.of('most wasted') / MIB) * 10) / 10],
       ['second clients at the same time', tally.of('second clients')],
       ['gone on with by another client', tally.of('gone on with by another client')],
-      ['second copies by second clients', tally.of('second copies')],
       ['moments of success not compared', tally.of('moments of success not compared')],
       ...indented('runs of clients', tally.under('runs of clients ')),
       ...indented('ends of runs of clients', tally.under('end ')),
