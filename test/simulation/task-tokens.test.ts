@@ -66,6 +66,7 @@ describe('a task token', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
     vi.stubEnv('STATE_MACHINE_ARN', MACHINE_ARN);
+    vi.stubEnv('VERIFY_FUNCTION', 'VerifyUpload');
     // The record that wakes; the same once more when nobody waits for its token; and once more when all fails.
     const answer = await handler({ Records: woken }, Object({}));
     const again = await handler({ Records: woken.slice(-1) }, Object({}));
