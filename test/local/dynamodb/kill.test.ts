@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { awsCall } from '../aws-endpoint/aws-call.ts';
@@ -75,7 +75,9 @@ it('goes on from its checkpoint after being killed: nothing is lost, nothing run
   const first = await runStack(stateDir, assembly);
   await put(first, 'work', 'before');
   await until(async () => (await times(first, 'seen', 'before')) === 1);
-  await until(async () => readFileSync(path.join(stateDir, 'stream-checkpoints.json'), 'utf8') !== '{}');
+  const checkpoints = path.join(stateDir, 'stream-checkpoints.json');
+  // Written a moment after the function is done.
+  await until(async () => existsSync(checkpoints) && readFileSync(checkpoints, 'utf8') !== '{}');
   await put(first, 'switch', 'slow');
   await put(first, 'work', 'during');
   // The function is at work on it, and the next one is still unread by any function.
